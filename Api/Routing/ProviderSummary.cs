@@ -1,0 +1,7 @@
+namespace Gateway.Api.Routing;
+
+/// <summary>What the front end knows of a provider.</summary>
+/// <param name="Name">Its name in <c>provider/model</c>.</param>
+/// <param name="Catalog">Whose models of the catalog it offers; null where it is not in the catalog.</param>
+/// <param name="Unavailable">Why no request can be sent there; null where it can.</param>
+public sealed record ProviderSummary(string Name, string? Catalog, string? Unavailable = null);

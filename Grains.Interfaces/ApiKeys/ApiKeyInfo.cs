@@ -1,0 +1,10 @@
+namespace Gateway.Grains.Interfaces.ApiKeys;
+
+/// <summary>A key as the admin surface and its holder see it. Holds no secret.</summary>
+[GenerateSerializer, Immutable, Alias("gw.ApiKeyInfo")]
+public sealed record ApiKeyInfo(
+    [property: Id(0)] string Id,
+    [property: Id(1)] ApiKeyPolicy Policy,
+    [property: Id(2)] DateTimeOffset CreatedAt,
+    [property: Id(3)] DateTimeOffset? RevokedAt,
+    [property: Id(4)] bool Declared);

@@ -1,0 +1,15 @@
+namespace Gateway.Grains.Interfaces.ApiKeys;
+
+/// <summary>What an operator says about a key.</summary>
+/// <param name="Name">A name for people, 1 to 128 characters.</param>
+/// <param name="Team">The team whose key it is; null for none.</param>
+/// <param name="Models">Patterns of allowed models and routes (<c>openai/*</c>, <c>smart</c>); null or empty allows all.</param>
+/// <param name="ExpiresAt">From this time on the key is refused; null for never.</param>
+/// <param name="Metadata">Up to 16 pairs, kept for the operator.</param>
+[GenerateSerializer, Immutable, Alias("gw.ApiKeyPolicy")]
+public sealed record ApiKeyPolicy(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string? Team,
+    [property: Id(2)] string[]? Models,
+    [property: Id(3)] DateTimeOffset? ExpiresAt,
+    [property: Id(4)] Dictionary<string, string>? Metadata);

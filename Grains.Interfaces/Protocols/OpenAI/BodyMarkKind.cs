@@ -1,0 +1,31 @@
+namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+public enum BodyMarkKind : byte
+{
+    /// <summary>The top-level <c>model</c> property.</summary>
+    Model,
+
+    /// <summary>The top-level <c>models</c> property.</summary>
+    Models,
+
+    /// <summary>The top-level <c>stream_options</c> property.</summary>
+    StreamOptions,
+
+    /// <summary>The <c>include_usage</c> property inside <c>stream_options</c>.</summary>
+    IncludeUsage,
+
+    /// <summary>The top-level <c>max_completion_tokens</c> property.</summary>
+    MaxCompletionTokens,
+
+    /// <summary>The top-level <c>tool_choice</c> property where its value is the string <c>required</c>.</summary>
+    ToolChoiceRequired,
+
+    /// <summary>A message's <c>role</c> property where its value is <c>developer</c>.</summary>
+    DeveloperRole,
+
+    /// <summary>The top-level <c>encoding_format</c> property.</summary>
+    EncodingFormat,
+
+    /// <summary>The closing brace of the body: new properties go before it.</summary>
+    End,
+}

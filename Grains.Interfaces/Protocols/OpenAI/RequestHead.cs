@@ -1,0 +1,28 @@
+namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+/// <summary>What routing and admission need of a request body, found in one pass over its bytes.</summary>
+public sealed class RequestHead
+{
+    /// <summary>The <c>model</c> field; empty where only <c>models</c> is given.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The <c>models</c> field: further names, tried in order. Not forwarded.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    public bool Stream { get; init; }
+
+    /// <summary><c>stream_options.include_usage</c> as the caller set it.</summary>
+    public bool IncludeUsage { get; init; }
+
+    /// <summary><c>max_completion_tokens</c>, else <c>max_tokens</c>; null where neither is given.</summary>
+    public long? MaxTokens { get; init; }
+
+    /// <summary><c>n</c>; 1 where it is not given.</summary>
+    public int Choices { get; init; } = 1;
+
+    /// <summary>Bytes of text that the model reads (messages, tools, input), the base of token estimates.</summary>
+    public long TextBytes { get; init; }
+
+    /// <summary>Where in the body the fields stand that may have to be rewritten for a target, in the order of their places.</summary>
+    public IReadOnlyList<BodyMark> Marks { get; init; } = [];
+}

@@ -1,0 +1,9 @@
+namespace Gateway.Grains.Interfaces.Providers;
+
+/// <summary>What a provider is asked to do.</summary>
+[GenerateSerializer, Alias("gw.ProviderOperation")]
+public enum ProviderOperation : byte
+{
+    ChatCompletions = 0,
+    Embeddings = 1,
+}

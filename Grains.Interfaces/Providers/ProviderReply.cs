@@ -1,0 +1,34 @@
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+namespace Gateway.Grains.Interfaces.Providers;
+
+/// <summary>What came of an attempt. On <see cref="ProviderOutcome.Answered"/> the receiver owns <see cref="Content"/> and disposes it, which also cancels it.</summary>
+[GenerateSerializer, Immutable, Alias("gw.ProviderReply")]
+public sealed class ProviderReply
+{
+    [Id(0)] public required ProviderOutcome Outcome { get; init; }
+
+    /// <summary>The provider's HTTP status; 0 where no answer came.</summary>
+    [Id(1)] public int Status { get; init; }
+
+    /// <summary>The answer's media type without parameters, lower case; empty where there is none.</summary>
+    [Id(2)] public string MediaType { get; init; } = "";
+
+    /// <summary>How long the provider asks to wait; null where it does not say.</summary>
+    [Id(3)] public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The provider's error, on any outcome but <see cref="ProviderOutcome.Answered"/>. Never holds a credential.</summary>
+    [Id(4)] public ProviderError? Error { get; init; }
+
+    /// <summary>Length of <see cref="Content"/> in bytes; null where the provider does not say.</summary>
+    [Id(5)] public long? ContentLength { get; init; }
+
+    [NonSerialized] private Stream? _content;
+
+    /// <summary>The open body in OpenAI's shape: JSON, or server-sent events.</summary>
+    public Stream? Content
+    {
+        get => _content;
+        init => _content = value;
+    }
+}

@@ -1,0 +1,34 @@
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+namespace Gateway.Grains.Interfaces.Providers;
+
+/// <summary>One attempt: the caller's body and what is to be done with it. Lives in one process: the body is handed over, not copied.</summary>
+[GenerateSerializer, Immutable, Alias("gw.ProviderRequest")]
+public sealed class ProviderRequest
+{
+    [Id(0)] public required ProviderOperation Operation { get; init; }
+
+    /// <summary>The provider's own name of the model.</summary>
+    [Id(1)] public required string Model { get; init; }
+
+    /// <summary>The gateway's request id, for logs.</summary>
+    [Id(2)] public required string RequestId { get; init; }
+
+    [NonSerialized] private RequestBytes? _body;
+
+    [NonSerialized] private RequestHead? _head;
+
+    /// <summary>The body as the caller sent it.</summary>
+    public required RequestBytes Body
+    {
+        get => _body ?? throw new InvalidOperationException("The body did not travel with the request: the forwarder must be on the caller's silo.");
+        init => _body = value;
+    }
+
+    /// <summary>What was found in the body when it was read.</summary>
+    public required RequestHead Head
+    {
+        get => _head ?? throw new InvalidOperationException("The head did not travel with the request: the forwarder must be on the caller's silo.");
+        init => _head = value;
+    }
+}

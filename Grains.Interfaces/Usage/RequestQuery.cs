@@ -1,0 +1,17 @@
+namespace Gateway.Grains.Interfaces.Usage;
+
+/// <summary>Which ledger rows are wanted; null fields do not restrict. Newest first.</summary>
+/// <param name="From">Rows made at this time or later.</param>
+/// <param name="To">Rows made before this time.</param>
+/// <param name="Before">The last id of the page before; rows older than it follow.</param>
+/// <param name="Limit">Rows at most, 1 to 1000.</param>
+public sealed record RequestQuery(
+    string? KeyId = null,
+    string? Team = null,
+    string? Model = null,
+    string? Provider = null,
+    int? Status = null,
+    DateTimeOffset? From = null,
+    DateTimeOffset? To = null,
+    string? Before = null,
+    int Limit = 100);

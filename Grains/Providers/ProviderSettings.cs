@@ -1,0 +1,29 @@
+namespace Gateway.Grains.Providers;
+
+/// <summary>One provider as configured. The only place that holds its credential; never leaves the process.</summary>
+public sealed record ProviderSettings
+{
+    public required string Name { get; init; }
+
+    public required ProviderKind Kind { get; init; }
+
+    public Dialect Dialect { get; init; } = Dialect.Generic;
+
+    /// <summary>As configured, with or without <c>/v1</c>; null only for the sandbox.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>The credential; null where the provider wants none.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Azure's <c>api-version</c>; null uses the <c>/openai/v1</c> surface, which has none.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>Further headers of every request to the provider.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Connections to the provider at most; 0 for no bound.</summary>
+    public int MaxConnections { get; init; }
+
+    /// <summary>Without the credential, so that no log can show it.</summary>
+    public override string ToString() => $"{Name} ({Kind}, {BaseUrl})";
+}
