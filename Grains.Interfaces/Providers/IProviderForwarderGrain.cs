@@ -8,9 +8,10 @@ namespace Gateway.Grains.Interfaces.Providers;
 public interface IProviderForwarderGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Sends the request and returns when the head of the answer is there. Cancelling ends the call to the provider.
+    /// Sends the request and returns when the head of the answer is there. The request carries its own cancellation: a cancelled call
+    /// still returns, so that an answer which came at the same moment is not lost unclosed.
     /// Never throws for anything a provider does: that is an outcome.
     /// </summary>
     [Alias("Forward"), ResponseTimeout("02:00:00")]
-    ValueTask<ProviderReply> Forward(ProviderRequest request, CancellationToken cancellation);
+    ValueTask<ProviderReply> Forward(ProviderRequest request);
 }

@@ -31,4 +31,13 @@ public sealed class ProviderRequest
         get => _head ?? throw new InvalidOperationException("The head did not travel with the request: the forwarder must be on the caller's silo.");
         init => _head = value;
     }
+
+    [NonSerialized] private CancellationToken _cancellation;
+
+    /// <summary>Cancelled when the caller is gone or the attempt's time is over. Until the head of the answer is there it ends the call; afterwards disposing the content does.</summary>
+    public CancellationToken Cancellation
+    {
+        get => _cancellation;
+        init => _cancellation = value;
+    }
 }

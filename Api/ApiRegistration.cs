@@ -1,0 +1,76 @@
+using FastEndpoints;
+using Gateway.Api.Access;
+using Gateway.Api.Endpoints.Admin.Keys;
+using Gateway.Api.Endpoints.Admin.Requests;
+using Gateway.Api.Endpoints.OpenAI;
+using Gateway.Api.Errors;
+using Gateway.Api.Operation;
+using Gateway.Api.Pipeline;
+using Gateway.Api.Reference;
+using Gateway.Api.Snapshot;
+using Gateway.Grains.Interfaces.Models;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Scalar.AspNetCore;
+
+namespace Gateway.Api;
+
+/// <summary>Puts the front end into an application.</summary>
+public static class ApiRegistration
+{
+    /// <summary>Registers the front end. The host adds the grain client, the usage spool, the request log and the key index.</summary>
+    public static IServiceCollection AddGatewayApi(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(ModelCatalog.Load());
+        services.AddSingleton<CurrentSnapshot>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<RequestsInFlight>();
+        services.AddSingleton<ByteBudget>();
+        services.AddSingleton<KeyGate>();
+        services.AddSingleton<CallerGate>();
+        services.AddSingleton<Ledger>();
+        services.AddSingleton<AttemptLoop>();
+        services.AddSingleton<RequestPipeline>();
+        services.AddSingleton<VisibleModels>();
+        services.AddSingleton<KeyFinder>();
+        services.AddSingleton<RequestRows>();
+        services.AddFastEndpoints(options =>
+        {
+            options.DisableAutoDiscovery = true;
+            options.Assemblies = [typeof(ApiRegistration).Assembly];
+        });
+        return services;
+    }
+
+    /// <summary>Maps every endpoint of the front end, and guards what only operators may see.</summary>
+    public static WebApplication UseGatewayApi(this WebApplication app)
+    {
+        app.UseMiddleware<ExceptionGate>();
+        app.UseMiddleware<InFlightGate>();
+        app.UseStatusCodePages(context => WriteStatus(context.HttpContext));
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/admin") || context.Request.Path.StartsWithSegments("/dashboard"),
+            branch => branch.UseMiddleware<AdminGate>());
+        app.UseRouting();
+        app.UseFastEndpoints();
+        app.MapScalarApiReference("/docs", options => options
+            .WithTitle("Gateway")
+            .WithOpenApiRoutePattern(OpenApiEndpoint.Path));
+        return app;
+    }
+
+    /// <summary>For statuses that the framework sets without a body: no such path, another method.</summary>
+    private static Task WriteStatus(HttpContext http)
+    {
+        var error = http.Response.StatusCode switch
+        {
+            StatusCodes.Status405MethodNotAllowed => new ApiError(405, GatewayErrors.InvalidRequest, "method_not_allowed", $"{http.Request.Method} is not possible here."),
+            StatusCodes.Status404NotFound => GatewayErrors.NotFound($"{http.Request.Method} {http.Request.Path}"),
+            var status => new ApiError(status, GatewayErrors.InvalidRequest, null, $"The request was answered with status {status}."),
+        };
+        return ErrorWriter.Write(http, error);
+    }
+}

@@ -1,0 +1,35 @@
+using FastEndpoints;
+using Gateway.Api.Errors;
+using Gateway.Api.Json;
+
+namespace Gateway.Api.Endpoints.Admin.Keys;
+
+internal sealed class ChangeKeyEndpoint(KeyFinder keys) : EndpointWithoutRequest
+{
+    public override void Configure()
+    {
+        Patch("/admin/keys/{id}");
+        AllowAnonymous();
+    }
+
+    public override async Task HandleAsync(CancellationToken ct)
+    {
+        HttpContext.MarkResponseStart();
+        var (grain, before) = await keys.Find(Route<string>("id"));
+        if (KeyErrors.OfChange(before) is { } refused)
+        {
+            await ErrorWriter.Write(HttpContext, refused);
+            return;
+        }
+
+        var (fields, error) = await JsonFields.Read(HttpContext);
+        var policy = fields is null ? null : KeyFields.Read(fields, before!.Policy);
+        if ((error ?? fields!.Finish()) is { } wrong)
+        {
+            await ErrorWriter.Write(HttpContext, wrong);
+            return;
+        }
+
+        await ApiJson.Write(HttpContext, KeyView.Of((await grain!.Change(policy!))!));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Gateway.Grains.Interfaces.Usage;
+
+namespace Gateway.Api.Endpoints.Admin.Requests;
+
+/// <summary>A ledger row as <c>/admin/requests</c> shows it.</summary>
+internal sealed record RequestView(
+    string Id,
+    DateTimeOffset CreatedAt,
+    string Endpoint,
+    string KeyId,
+    string? Team,
+    string? Route,
+    string RequestedModel,
+    string? Provider,
+    string? Model,
+    bool Stream,
+    int Status,
+    string? ErrorCode,
+    long PromptTokens,
+    long CachedTokens,
+    long CacheWriteTokens,
+    long CompletionTokens,
+    long ReasoningTokens,
+    string? UsageSource,
+    AmountView? Cost,
+    AmountView? Fee,
+    double? FirstTokenMs,
+    double DurationMs,
+    long OverheadUs,
+    string? Cache,
+    IReadOnlyList<object> Guardrails,
+    JsonElement? Metadata,
+    IReadOnlyList<AttemptView> Attempts,
+    IReadOnlyList<ConsideredTarget> Considered)
+{
+    public static RequestView Of(UsageRecord row) => new(
+        row.Id,
+        row.CreatedAt,
+        row.Endpoint,
+        row.KeyId,
+        row.Team,
+        row.Route,
+        row.RequestedModel,
+        row.Provider,
+        row.Model,
+        row.Stream,
+        row.Status,
+        row.ErrorCode,
+        row.Usage.Prompt,
+        row.Usage.Cached,
+        row.Usage.CacheWrite,
+        row.Usage.Completion,
+        row.Usage.Reasoning,
+        row.UsageSource == Gateway.Grains.Interfaces.Values.UsageSource.None ? null : row.UsageSource.ToString().ToLowerInvariant(),
+        AmountView.Of(row.Cost, row.Currency),
+        AmountView.Of(row.Fee, row.Currency),
+        row.FirstTokenUs / 1000.0,
+        row.DurationUs / 1000.0,
+        row.OverheadUs,
+        row.Cache,
+        [],
+        row.Metadata is null ? null : JsonSerializer.Deserialize<JsonElement>(row.Metadata),
+        [.. row.Attempts.Select(attempt => AttemptView.Of(attempt, row.Currency))],
+        row.Considered);
+}

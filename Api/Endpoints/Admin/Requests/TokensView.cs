@@ -1,0 +1,3 @@
+namespace Gateway.Api.Endpoints.Admin.Requests;
+
+internal sealed record TokensView(long Prompt, long Completion);

@@ -1,0 +1,3 @@
+namespace Gateway.Api.Endpoints.Health;
+
+internal sealed record HealthView(string Status);

@@ -1,0 +1,20 @@
+namespace Gateway.Api.Errors;
+
+/// <summary>An error as the caller gets it.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Type">OpenAI's error type.</param>
+/// <param name="Code">The contract's code; null for none.</param>
+/// <param name="Message">For people: what is wrong and what to do.</param>
+/// <param name="Param">The field it is about; null for none.</param>
+/// <param name="FromProvider">The provider said so, not the gateway.</param>
+/// <param name="Retryable">The same request may succeed later.</param>
+/// <param name="RetryAfter">How long to wait; null where it is not known.</param>
+internal sealed record ApiError(
+    int Status,
+    string Type,
+    string? Code,
+    string Message,
+    string? Param = null,
+    bool FromProvider = false,
+    bool Retryable = false,
+    TimeSpan? RetryAfter = null);

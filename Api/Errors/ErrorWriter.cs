@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Globalization;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Api.Errors;
+
+/// <summary>Writes an <see cref="ApiError"/> as OpenAI's envelope.</summary>
+internal static class ErrorWriter
+{
+    public static async Task Write(HttpContext http, ApiError error)
+    {
+        var response = http.Response;
+        response.StatusCode = error.Status;
+        response.ContentType = "application/json";
+        if (error.RetryAfter is { } wait)
+        {
+            var milliseconds = (long)Math.Ceiling(wait.TotalMilliseconds);
+            response.Headers["retry-after-ms"] = milliseconds.ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = ((milliseconds + 999) / 1000).ToString(CultureInfo.InvariantCulture);
+        }
+
+        var body = new ArrayBufferWriter<byte>(512);
+        WriteEnvelope(body, error);
+        response.ContentLength = body.WrittenCount;
+        await response.BodyWriter.WriteAsync(body.WrittenMemory, http.RequestAborted);
+    }
+
+    /// <summary>The frame that ends a stream which cannot be completed.</summary>
+    public static byte[] Frame(ApiError error)
+    {
+        var frame = new ArrayBufferWriter<byte>(512);
+        frame.Write("data: "u8);
+        WriteEnvelope(frame, error);
+        frame.Write("\n\n"u8);
+        return frame.WrittenSpan.ToArray();
+    }
+
+    private static void WriteEnvelope(IBufferWriter<byte> output, ApiError error) =>
+        ErrorEnvelope.Write(output, error.Message, error.Type, error.Param, error.Code, error.FromProvider, error.Retryable);
+}

@@ -1,0 +1,58 @@
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+namespace Gateway.Api.Errors;
+
+/// <summary>The gateway's own errors: the contract's table.</summary>
+internal static class GatewayErrors
+{
+    public const string InvalidRequest = "invalid_request_error";
+    public const string ServerError = "server_error";
+
+    public static readonly ApiError InvalidApiKey = new(
+        401, InvalidRequest, "invalid_api_key", "The API key is missing, unknown, revoked or expired. Send it as 'Authorization: Bearer <key>'.");
+
+    public static readonly ApiError InvalidAdminKey = new(
+        401, InvalidRequest, "invalid_api_key", "The admin key is missing or wrong. Send it as 'Authorization: Bearer <admin key>'.");
+
+    public static readonly ApiError KeyServiceDown = new(
+        503, ServerError, "service_unavailable", "The gateway cannot check API keys at the moment. Try again shortly.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(1));
+
+    public static readonly ApiError LedgerDown = new(
+        503, ServerError, "service_unavailable", "The gateway cannot write its ledger at the moment; answers that cannot be accounted for are not given out.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(5));
+
+    public static readonly ApiError Overloaded = new(
+        503, ServerError, "service_unavailable", "The gateway holds as many request and answer bytes as it may at the moment. Try again shortly.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(1));
+
+    public static readonly ApiError Internal = new(
+        500, ServerError, "internal_error", "The gateway failed on this request. The x-request-id header identifies it in the logs.", Retryable: true);
+
+    public static readonly ApiError RequestTimeout = new(
+        408, InvalidRequest, "request_timeout", "The request body did not arrive in time.", Retryable: true);
+
+    public static readonly ApiError Timeout = new(
+        504, ServerError, "provider_timeout", "No provider answered in time.", Retryable: true);
+
+    public static readonly ApiError StreamBroken = new(
+        502, ServerError, "provider_stream_error", "The provider's stream ended before the answer was complete.", Retryable: true);
+
+    public static ApiError TooLarge(int limit) => new(
+        413, InvalidRequest, "request_too_large", $"The request body is larger than the {limit} bytes that are allowed (Gateway:MaxRequestBytes).");
+
+    public static ApiError Invalid(string message, string? param, string? code = null) => new(400, InvalidRequest, code, message, param);
+
+    public static ApiError Of(RequestFault fault) => Invalid(fault.Message, fault.Param, fault.Code);
+
+    public static ApiError ModelNotFound(string model) => new(
+        404, InvalidRequest, "model_not_found", $"The model '{model}' is not known here: it is neither a route, nor 'provider/model' of an enabled provider, nor a model that exactly one enabled provider lists. GET /v1/models shows what there is.", "model");
+
+    public static ApiError ModelNotAllowed(string model) => new(
+        403, InvalidRequest, "model_not_allowed", $"This API key may not use the model '{model}'.", "model");
+
+    public static ApiError NotFound(string what) => new(404, InvalidRequest, "not_found", $"There is no {what}.");
+
+    public static ApiError ProviderUnavailable(string reason) => new(
+        503, ServerError, "provider_unavailable", $"No provider could take the request: {reason}", Retryable: true);
+
+    public static ApiError ProviderAuth(string provider) => new(
+        502, ServerError, "provider_auth_error", $"The gateway's own credential at the provider '{provider}' was refused. The caller's key is fine; the gateway's operator has to act.");
+}

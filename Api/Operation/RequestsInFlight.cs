@@ -1,0 +1,39 @@
+namespace Gateway.Api.Operation;
+
+/// <summary>Counts the requests that the node is working on; a drain waits for none.</summary>
+public sealed class RequestsInFlight
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource? _none;
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public void Enter() => Interlocked.Increment(ref _count);
+
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _count) == 0)
+        {
+            lock (_lock)
+            {
+                _none?.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Ends when for a moment no request was in flight.</summary>
+    public Task None()
+    {
+        lock (_lock)
+        {
+            _none ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Count == 0)
+            {
+                _none.TrySetResult();
+            }
+
+            return _none.Task;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Gateway.Api.Routing;
+using Gateway.Api.Snapshot;
+using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Providers;
+using Gateway.Grains.Interfaces.Usage;
+using Gateway.Grains.Interfaces.Values;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Api.Pipeline;
+
+/// <summary>One request on its way: what is known of it so far. Used by one request at a time.</summary>
+internal sealed class Exchange(HttpContext http, PipelineOperation operation, GatewaySnapshot snapshot, TimeProvider time)
+{
+    private long _upstreamTicks;
+
+    public HttpContext Http { get; } = http;
+
+    public PipelineOperation Operation { get; } = operation;
+
+    public GatewaySnapshot Snapshot { get; } = snapshot;
+
+    public string Id { get; } = RequestId.New(time);
+
+    public DateTimeOffset CreatedAt { get; } = time.GetUtcNow();
+
+    public long StartedAt { get; } = Stopwatch.GetTimestamp();
+
+    public CallerIdentity? Caller { get; set; }
+
+    public RequestOptions Options { get; set; }
+
+    public RequestBytes? Body { get; set; }
+
+    public RequestHead? Head { get; set; }
+
+    /// <summary>The first route that the request names; the others follow it.</summary>
+    public Route? Route { get; set; }
+
+    /// <summary>Whether a reservation is open and must be settled.</summary>
+    public bool Reserved { get; set; }
+
+    /// <summary>Whether the row is written and the reservation settled: both happen once.</summary>
+    public bool Closed { get; set; }
+
+    public List<AttemptRecord> Attempts { get; } = new(1);
+
+    public List<ConsideredTarget> Considered { get; } = new(1);
+
+    /// <summary>Attempts begun so far.</summary>
+    public int Tried { get; set; }
+
+    /// <summary>The target whose answer or error the caller sees.</summary>
+    public Target? Answering { get; set; }
+
+    public TokenUsage Usage { get; set; }
+
+    public UsageSource UsageSource { get; set; }
+
+    /// <summary>When the first byte of the answer went out; 0 while none has.</summary>
+    public long FirstByteAt { get; set; }
+
+    /// <summary>Bytes of text that the provider has sent so far, the base of an estimate where it sends no usage.</summary>
+    public long AnswerTextBytes { get; set; }
+
+    public bool Stream => Head?.Stream ?? false;
+
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(StartedAt);
+
+    /// <summary>Adds time that was spent waiting for a provider.</summary>
+    public void Waited(long since) => _upstreamTicks += Stopwatch.GetTimestamp() - since;
+
+    public long OverheadUs() => Microseconds(Stopwatch.GetTimestamp() - StartedAt - _upstreamTicks);
+
+    public UsageRecord ToRecord(int status, string? errorCode)
+    {
+        var now = Stopwatch.GetTimestamp();
+        return new UsageRecord
+        {
+            Id = Id,
+            CreatedAt = CreatedAt,
+            Endpoint = Operation.Endpoint,
+            KeyId = Caller!.KeyId,
+            Team = Caller.Team,
+            Route = Route?.Name,
+            RequestedModel = Head is null ? "" : Head.Model.Length > 0 ? Head.Model : Head.Models[0],
+            Provider = Answering?.Provider,
+            Model = Answering?.Model,
+            Stream = Stream,
+            Status = status,
+            ErrorCode = errorCode,
+            Usage = Usage,
+            UsageSource = UsageSource,
+            FirstTokenUs = FirstByteAt == 0 ? null : Microseconds(FirstByteAt - StartedAt),
+            DurationUs = Microseconds(now - StartedAt),
+            OverheadUs = Microseconds(now - StartedAt - _upstreamTicks),
+            Cache = Attempts.Count > 0 ? "miss" : null,
+            Metadata = Options.Metadata,
+            Attempts = Attempts,
+            Considered = Considered,
+        };
+    }
+
+    public static long Microseconds(long ticks) => Math.Max(0, ticks) * 1_000_000 / Stopwatch.Frequency;
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Api.Pipeline;
+
+/// <summary>Keeps a stream's connection alive while nothing can be sent yet: a comment line every 15 s.</summary>
+internal sealed class Heartbeat(HttpContext http, string requestId, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    public async Task<T> During<T>(Task<T> waiting)
+    {
+        while (true)
+        {
+            try
+            {
+                return await waiting.WaitAsync(Interval, time);
+            }
+            catch (TimeoutException) when (!waiting.IsCompleted)
+            {
+                if (!http.Response.HasStarted)
+                {
+                    StreamAnswer.WriteHeaders(http, requestId);
+                }
+
+                await http.Response.BodyWriter.WriteAsync(": waiting\n\n"u8.ToArray(), CancellationToken.None);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Gateway.Api.Errors;
+using Gateway.Grains.Interfaces.ApiKeys;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Api.Pipeline;
+
+/// <summary>Asks the caller's key. Calls are safe to repeat (by reservation id), so one that got lost with a node is repeated once.</summary>
+internal sealed class KeyGate(IGrainFactory grains, ILogger<KeyGate> logger)
+{
+    /// <summary>Admits the request, or says why not.</summary>
+    public async ValueTask<(CallerIdentity? Caller, ApiError? Error)> Admit(CallerKey key, AdmissionRequest request)
+    {
+        Admission admission;
+        try
+        {
+            admission = await AdmitOnce(key, request);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            PipelineLog.AdmissionRepeated(logger, exception, key.Id);
+            try
+            {
+                admission = await AdmitOnce(key, request);
+            }
+            catch (Exception second)
+            {
+                PipelineLog.AdmissionFailed(logger, second, key.Id);
+                return (null, GatewayErrors.KeyServiceDown);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The store's own exceptions come through the grain's activation.
+            PipelineLog.AdmissionFailed(logger, exception, key.Id);
+            return (null, GatewayErrors.KeyServiceDown);
+        }
+
+        return admission.Outcome switch
+        {
+            AdmissionOutcome.Admitted => (admission.Caller, null),
+            AdmissionOutcome.ModelNotAllowed => (admission.Caller, GatewayErrors.ModelNotAllowed(admission.Subject ?? "")),
+            _ => (null, GatewayErrors.InvalidApiKey),
+        };
+    }
+
+    /// <summary>Ends the reservation. A failure is logged only: the reservation then ends by its own deadline, counted as fully taken.</summary>
+    public async ValueTask Settle(string keyId, Settlement settlement)
+    {
+        try
+        {
+            await grains.GetGrain<IApiKeyGrain>(keyId).Settle(settlement);
+        }
+        catch (Exception exception)
+        {
+            PipelineLog.SettlementRepeated(logger, exception, keyId);
+            try
+            {
+                await grains.GetGrain<IApiKeyGrain>(keyId).Settle(settlement);
+            }
+            catch (Exception second)
+            {
+                PipelineLog.SettlementFailed(logger, second, keyId, settlement.ReservationId);
+            }
+        }
+    }
+
+    private ValueTask<Admission> AdmitOnce(CallerKey key, AdmissionRequest request) => grains.GetGrain<IApiKeyGrain>(key.Id).Admit(request);
+}

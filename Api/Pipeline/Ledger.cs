@@ -1,0 +1,39 @@
+using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.Usage;
+using Gateway.Grains.Interfaces.Values;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Api.Pipeline;
+
+/// <summary>Ends a request in the books: one row, one settlement, on every way out and before the answer's last byte.</summary>
+internal sealed class Ledger(IUsageSpool spool, KeyGate keys, ILogger<Ledger> logger)
+{
+    /// <summary>False where the row could not be written: the answer must then not be given out as if it were accounted for.</summary>
+    public async ValueTask<bool> Close(Exchange exchange, int status, string? errorCode)
+    {
+        if (exchange.Caller is not { } caller || exchange.Closed)
+        {
+            return true;
+        }
+
+        exchange.Closed = true;
+        var written = true;
+        try
+        {
+            spool.Append(exchange.ToRecord(status, errorCode));
+        }
+        catch (IOException exception)
+        {
+            PipelineLog.LedgerFailed(logger, exception, exchange.Id);
+            written = false;
+        }
+
+        if (exchange.Reserved)
+        {
+            var actual = new Amounts(1, exchange.Usage.Total, 0, 0);
+            await keys.Settle(caller.KeyId, new Settlement(exchange.Id, actual));
+        }
+
+        return written;
+    }
+}

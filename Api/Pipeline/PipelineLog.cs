@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Api.Pipeline;
+
+/// <summary>Log events of the request's path: ids 2000 to 2099. No message text, no secret, no caller's data but ids and model names.</summary>
+internal static partial class PipelineLog
+{
+    [LoggerMessage(2000, LogLevel.Warning, "The admission by key {KeyId} is repeated once.")]
+    public static partial void AdmissionRepeated(ILogger logger, Exception exception, string keyId);
+
+    [LoggerMessage(2001, LogLevel.Error, "The admission by key {KeyId} failed: its grain or the store is out of reach.")]
+    public static partial void AdmissionFailed(ILogger logger, Exception exception, string keyId);
+
+    [LoggerMessage(2002, LogLevel.Warning, "The settlement with key {KeyId} is repeated once.")]
+    public static partial void SettlementRepeated(ILogger logger, Exception exception, string keyId);
+
+    [LoggerMessage(2003, LogLevel.Error, "The settlement of {ReservationId} with key {KeyId} failed; the reservation ends by its own deadline.")]
+    public static partial void SettlementFailed(ILogger logger, Exception exception, string keyId, string reservationId);
+
+    [LoggerMessage(2004, LogLevel.Error, "Request {RequestId} failed inside the gateway.")]
+    public static partial void Failed(ILogger logger, Exception exception, string requestId);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Request {RequestId}: {Provider}/{Model} failed with status {Status} ({Error}); next target.")]
+    public static partial void FailedOver(ILogger logger, string requestId, string provider, string model, int status, string? error);
+
+    [LoggerMessage(2006, LogLevel.Error, "Request {RequestId}: its ledger row could not be written to the node's file.")]
+    public static partial void LedgerFailed(ILogger logger, Exception exception, string requestId);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Request {RequestId}: the stream of {Provider}/{Model} broke off ({Reason}).")]
+    public static partial void StreamBroke(ILogger logger, string requestId, string provider, string model, string reason);
+}
