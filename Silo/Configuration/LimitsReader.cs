@@ -1,0 +1,17 @@
+using Gateway.Silo.Configuration.Reading;
+
+namespace Gateway.Silo.Configuration;
+
+/// <summary>Reads the limits of a key or a provider.</summary>
+internal static class LimitsReader
+{
+    private const long Most = 1_000_000_000_000;
+
+    public static void Read(SettingsSection section)
+    {
+        section.Whole("RequestsPerMinute", 1, Most);
+        section.Whole("TokensPerMinute", 1, Most);
+        section.Whole("MaxParallel", 1, int.MaxValue);
+        section.RefuseUnknown();
+    }
+}

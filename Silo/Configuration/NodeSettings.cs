@@ -1,0 +1,24 @@
+namespace Gateway.Silo.Configuration;
+
+/// <summary>What concerns the process rather than its requests.</summary>
+internal sealed record NodeSettings
+{
+    /// <summary>The admin key as configured; null where none is, and the host has to find or make one.</summary>
+    public string? AdminKey { get; init; }
+
+    /// <summary>Where the node keeps its files, absolute (<c>Gateway:DataDirectory</c>, default <c>data</c> in the working directory).</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>How long running requests may take to finish at the stop, in seconds, 0 to 3600.</summary>
+    public int DrainSeconds { get; init; } = 30;
+
+    public NodeRole Role { get; init; } = NodeRole.All;
+
+    /// <summary>Whether the Orleans dashboard is served.</summary>
+    public bool Dashboard { get; init; } = true;
+
+    public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary>Without the admin key, so that no log can show it.</summary>
+    public override string ToString() => $"{Role} in {DataDirectory}";
+}

@@ -1,0 +1,62 @@
+using Gateway.Grains.Providers;
+
+namespace Gateway.Silo.Configuration;
+
+/// <summary>
+/// What the contract's configuration knows and this version does not do yet. All of it in one place: a feature that arrives deletes its line.
+/// What protects money or capacity is refused, since a limit that is quietly ignored is worse than none. The rest is read, checked and
+/// warned about. <c>*</c> stands for a name that the operator gave.
+/// </summary>
+internal static class NotYetInForce
+{
+    private static readonly Gap[] Gaps =
+    [
+        Refuse("Gateway:Keys:*:Limits", "limits of keys are not available in this version"),
+        Refuse("Gateway:Keys:*:Budget", "budgets of keys are not available in this version"),
+        Refuse("Gateway:Providers:*:Limits", "limits of providers are not available in this version"),
+        Refuse("ConnectionStrings:Gateway", "clusters and PostgreSQL are not available in this version"),
+        RefuseValues("Gateway:Role", "silo", "api"),
+        RefuseValues("Gateway:Defaults:Strategy", "latency", "cost"),
+        RefuseValues("Gateway:Routes:*:Strategy", "latency", "cost"),
+
+        Ignore("Gateway:Providers:*:Circuit"),
+        Ignore("Gateway:Providers:*:AssistantPrefill"),
+        Ignore("Gateway:Providers:*:Responses"),
+        Ignore("Gateway:Defaults:HedgeAfterMs", harmless: "0"),
+        Ignore("Gateway:Routes:*:HedgeAfterMs", harmless: "0"),
+        Ignore("Gateway:Defaults:MaxRetryAfterSeconds"),
+        Ignore("Gateway:Routes:*:MaxRetryAfterSeconds"),
+        Ignore("Gateway:Defaults:StreamRecovery"),
+        Ignore("Gateway:Routes:*:StreamRecovery"),
+        Ignore("Gateway:Prices"),
+        Ignore("Gateway:Billing"),
+        Ignore("Gateway:Webhooks"),
+        Ignore("Gateway:WhenStoreIsDown"),
+        Ignore("Gateway:Log:Bodies"),
+    ];
+
+    private static readonly ProviderKind[] Kinds = [ProviderKind.Anthropic, ProviderKind.Gemini];
+
+    /// <summary>The gap that this setting, or this value of it, falls into; null where it is in force.</summary>
+    public static Gap? Find(string pattern, string? value) => Array.Find(Gaps, gap =>
+        gap.Pattern == pattern
+        && gap.Harmless != (value ?? "")
+        && (gap.Values.Count == 0 || gap.Values.Contains(value, StringComparer.OrdinalIgnoreCase)));
+
+    /// <summary>Why no request can be sent to providers of this kind; null where it can.</summary>
+    public static string? Unavailable(ProviderKind kind) =>
+        Kinds.Contains(kind) ? $"providers of kind {kind.ToString().ToLowerInvariant()} are not available in this version" : null;
+
+    private static Gap Refuse(string pattern, string why) => new(pattern, Refused: true, why, [], null);
+
+    private static Gap RefuseValues(string pattern, params string[] values) => new(pattern, Refused: true, "", values, null);
+
+    private static Gap Ignore(string pattern, string? harmless = null) => new(pattern, Refused: false, "", [], harmless);
+
+    /// <param name="Pattern">The setting.</param>
+    /// <param name="Refused">Whether using it stops the start; else it is warned about.</param>
+    /// <param name="Why">What is missing.</param>
+    /// <param name="Values">The values that are concerned; empty for all.</param>
+    /// <param name="Harmless">The value that asks for nothing.</param>
+    public sealed record Gap(string Pattern, bool Refused, string Why, IReadOnlyList<string> Values, string? Harmless);
+}

@@ -1,0 +1,124 @@
+using System.Collections.Frozen;
+using Gateway.Grains.Providers;
+using Gateway.Silo.Configuration.Reading;
+
+namespace Gateway.Silo.Configuration;
+
+/// <summary>Reads one provider.</summary>
+internal sealed class ProviderReader(SettingsContext context)
+{
+    private const int MostConnections = 100_000;
+
+    /// <summary>The provider; null, with an error, where it cannot be used.</summary>
+    public ProviderSettings? Read(SettingsSection section)
+    {
+        var named = Vendors.ByName(section.Name);
+        var isSandbox = section.Name.Equals(Vendors.Sandbox, StringComparison.OrdinalIgnoreCase);
+
+        // 1. Everything is read, so that every error is found whatever the kind is.
+        var kind = section.Choice<ProviderKind>("Kind");
+        var dialect = section.Choice<Dialect>("Dialect");
+        var baseUrl = section.Address("BaseUrl");
+        var apiKey = section.Text("ApiKey", Formats.IsCredential, Formats.Credential, secret: true);
+        var apiVersion = section.Text("ApiVersion", Formats.IsName, "Azure's api-version, such as 2024-10-21");
+        var headers = Headers(section);
+        var connections = section.Whole("MaxConnections", 0, MostConnections, " of connections (0: no bound)");
+        section.Flag("AssistantPrefill");
+        section.Choice("Responses", "native", "translate");
+        LimitsReader.Read(section.Section("Limits"));
+        CircuitReader.Read(context, section.Section("Circuit"));
+        section.RefuseUnknown();
+
+        // 2. What the name implies.
+        if (kind is null && !section.Has("Kind"))
+        {
+            kind = isSandbox ? ProviderKind.Sandbox : named?.Kind;
+            if (kind is null)
+            {
+                context.Missing(section.PathOf("Kind"), "openai, anthropic, gemini, azure, sandbox");
+            }
+        }
+
+        if (kind is not { } known)
+        {
+            return null;
+        }
+
+        if (isSandbox && known != ProviderKind.Sandbox)
+        {
+            context.Error(section.PathOf("Kind"), "the provider sandbox is built in and can only be of kind sandbox; give this one another name");
+            return null;
+        }
+
+        ExcludeForeign(section, known);
+
+        // 3. What the vendor implies.
+        var ownDialect = dialect ?? (known == ProviderKind.OpenAI && Enum.TryParse<Dialect>(section.Name, ignoreCase: true, out var byName) ? byName : Dialect.Generic);
+        var environment = named is not null && named.Kind == known ? new VendorEnvironment(context, named) : null;
+        apiKey ??= section.Has("ApiKey") ? null : environment?.Key();
+        if (baseUrl is null && known != ProviderKind.Sandbox && !section.Has("BaseUrl"))
+        {
+            var vendor = Vendors.Of(known, ownDialect);
+            baseUrl = vendor is null ? null : new VendorEnvironment(context, vendor).Address();
+            if (baseUrl is null)
+            {
+                context.Missing(section.PathOf("BaseUrl"), ProviderAddress.Allowed + (vendor?.AddressVariable is { } variable ? $", here or in {variable}" : ""));
+            }
+            else if (apiKey is null && vendor?.KeyVariable is not null && !section.Has("ApiKey"))
+            {
+                context.Warn(section.Path, $"has no ApiKey, which {vendor.Name} wants");
+            }
+        }
+
+        return baseUrl is null && known != ProviderKind.Sandbox
+            ? null
+            : new ProviderSettings
+            {
+                Name = section.Name,
+                Kind = known,
+                Dialect = ownDialect,
+                BaseUrl = baseUrl,
+                ApiKey = apiKey,
+                ApiVersion = apiVersion,
+                Headers = headers,
+                MaxConnections = (int)(connections ?? 0),
+            };
+    }
+
+    private static void ExcludeForeign(SettingsSection section, ProviderKind kind)
+    {
+        if (kind != ProviderKind.OpenAI)
+        {
+            section.Exclude("Dialect", "only providers of kind openai have one");
+        }
+
+        if (kind != ProviderKind.Azure)
+        {
+            section.Exclude("ApiVersion", "only providers of kind azure have one");
+        }
+
+        if (kind == ProviderKind.Sandbox)
+        {
+            section.Exclude("BaseUrl", "the sandbox answers without network");
+            section.Exclude("ApiKey", "the sandbox wants none");
+        }
+    }
+
+    private FrozenDictionary<string, string> Headers(SettingsSection section)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var header in section.NamedValues("Headers", Formats.HeaderValue, secret: true))
+        {
+            if (!Formats.IsHeaderName(header.Name))
+            {
+                context.Refuse(header.Path, "the name", Formats.HeaderName);
+            }
+            else if (section.Check(header, Formats.IsHeaderValue(header.Text), Formats.HeaderValue))
+            {
+                headers[header.Name] = header.Text;
+            }
+        }
+
+        return headers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,82 @@
+using Gateway.Api.Routing;
+using Gateway.Grains.Providers;
+using Gateway.Silo.Configuration.Reading;
+
+namespace Gateway.Silo.Configuration;
+
+/// <summary>Reads <c>Gateway:Providers</c>, and adds those that the environment enables and the sandbox.</summary>
+internal sealed class ProvidersReader(SettingsContext context)
+{
+    private readonly List<ProviderSettings> _settings = [];
+    private readonly List<ProviderSummary> _summaries = [];
+    private readonly Dictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
+
+    public ProviderSet Read(SettingsSection gateway)
+    {
+        var reader = new ProviderReader(context);
+        foreach (var section in gateway.Named("Providers"))
+        {
+            _names.Add(section.Name, section.Name);
+            if (!Formats.IsName(section.Name))
+            {
+                context.Refuse(section.Path, "the name", Formats.Name);
+            }
+
+            if (reader.Read(section) is { } provider)
+            {
+                Add(provider, message => context.Warn(section.Path, "is configured, but " + message));
+            }
+        }
+
+        AddFromEnvironment();
+        if (_names.TryAdd(Vendors.Sandbox, Vendors.Sandbox))
+        {
+            Add(new ProviderSettings { Name = Vendors.Sandbox, Kind = ProviderKind.Sandbox }, _ => { });
+        }
+
+        return new ProviderSet(_settings, _summaries, _names);
+    }
+
+    private void AddFromEnvironment()
+    {
+        foreach (var vendor in Vendors.All.Where(vendor => !_names.ContainsKey(vendor.Name)))
+        {
+            var variables = new[] { vendor.KeyVariable, vendor.AddressVariable }.OfType<string>().ToList();
+            var unset = variables.FindAll(variable => context.Variable(variable) is null);
+            if (unset.Count == variables.Count)
+            {
+                continue;
+            }
+
+            _names.Add(vendor.Name, vendor.Name);
+            if (unset.Count > 0)
+            {
+                context.AddWarning($"environment variable {variables.Except(unset).First()}: {unset[0]} is not set as well, so the provider {vendor.Name} is not enabled");
+                _names.Remove(vendor.Name);
+                continue;
+            }
+
+            var environment = new VendorEnvironment(context, vendor);
+            var (address, key) = (environment.Address(), environment.Key());
+            if (address is not null && (key is not null || vendor.KeyVariable is null))
+            {
+                var provider = new ProviderSettings { Name = vendor.Name, Kind = vendor.Kind, Dialect = vendor.Dialect, BaseUrl = address, ApiKey = key };
+                Add(provider, message => context.AddWarning($"environment variable {variables[0]}: is set, but {message}"));
+            }
+        }
+    }
+
+    private void Add(ProviderSettings provider, Action<string> warn)
+    {
+        var unavailable = NotYetInForce.Unavailable(provider.Kind);
+        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), unavailable));
+        if (unavailable is null)
+        {
+            _settings.Add(provider);
+        }
+        else
+        {
+            warn(unavailable);
+        }
+    }
+}
