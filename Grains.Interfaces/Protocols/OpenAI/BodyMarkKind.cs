@@ -17,6 +17,9 @@ public enum BodyMarkKind : byte
     /// <summary>The top-level <c>max_completion_tokens</c> property.</summary>
     MaxCompletionTokens,
 
+    /// <summary>The top-level <c>max_tokens</c> property.</summary>
+    MaxTokens,
+
     /// <summary>The top-level <c>tool_choice</c> property where its value is the string <c>required</c>.</summary>
     ToolChoiceRequired,
 

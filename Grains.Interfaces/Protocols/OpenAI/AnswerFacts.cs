@@ -1,0 +1,11 @@
+using Gateway.Grains.Interfaces.Values;
+
+namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+/// <summary>What the gateway wants to know of a whole answer.</summary>
+/// <param name="IsObject">The bytes are one well-formed JSON object; false for HTML, truncated JSON and anything else.</param>
+/// <param name="HasError">It carries an error in spite of its status 200.</param>
+/// <param name="Usage">The provider's count, normalised; null where it gives none that can be used.</param>
+/// <param name="FinishReason">Of the first choice that has one; null for embeddings.</param>
+/// <param name="HasChoices"><c>choices</c> is an array that is not empty.</param>
+public readonly record struct AnswerFacts(bool IsObject, bool HasError, TokenUsage? Usage, string? FinishReason, bool HasChoices);

@@ -1,0 +1,26 @@
+namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+/// <summary>What a target needs changed in a request body; <c>models</c> is always taken out.</summary>
+public sealed record BodyRewrite
+{
+    /// <summary>The target's own name of the model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Sets <c>stream_options.include_usage</c> to true. Without effect where <see cref="DropStreamOptions"/> is set.</summary>
+    public bool IncludeUsage { get; init; }
+
+    /// <summary>Takes <c>stream_options</c> out, for targets that refuse it.</summary>
+    public bool DropStreamOptions { get; init; }
+
+    /// <summary>
+    /// Sends <c>max_completion_tokens</c> under the name <c>max_tokens</c>. It replaces a <c>max_tokens</c> that is there too,
+    /// unless its own value is null: then it is taken out.
+    /// </summary>
+    public bool MaxCompletionTokensAsMaxTokens { get; init; }
+
+    /// <summary>Sends the tool choice <c>required</c> as <c>any</c>, Mistral's word for it.</summary>
+    public bool ToolChoiceRequiredAsAny { get; init; }
+
+    /// <summary>Sends messages of role <c>developer</c> with role <c>system</c>.</summary>
+    public bool DeveloperAsSystem { get; init; }
+}

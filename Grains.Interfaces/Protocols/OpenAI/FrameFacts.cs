@@ -1,0 +1,10 @@
+using Gateway.Grains.Interfaces.Values;
+
+namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+/// <summary>What the gateway wants to know of one event of a streamed answer.</summary>
+/// <param name="Usage">The provider's count so far, normalised; null where the event has none. The last one of a stream is the answer's.</param>
+/// <param name="FinishReason">The last one among the event's choices; null where none is given.</param>
+/// <param name="TextBytes">UTF-8 bytes of text, reasoning text and tool arguments that the event adds to the answer.</param>
+/// <param name="UsageOnly">The event brings usage and no choices: it is kept from callers that did not ask for usage.</param>
+public readonly record struct FrameFacts(FrameKind Kind, TokenUsage? Usage, string? FinishReason, int TextBytes, bool UsageOnly);

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Gateway.Grains.Interfaces.Values;
+
+namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+/// <summary>Reads the payloads of streamed chat completions. Runs for every event: it allocates nothing on chunks it knows.</summary>
+public static class FrameReader
+{
+    /// <summary>Never throws, whatever the bytes.</summary>
+    /// <param name="data">The payload of one event, without <c>data:</c>.</param>
+    public static FrameFacts Read(ReadOnlySpan<byte> data)
+    {
+        if (data.StartsWith("[DONE]"u8))
+        {
+            return new FrameFacts(FrameKind.Done, null, null, 0, false);
+        }
+
+        var json = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = AnswerReader.MaxDepth });
+        try
+        {
+            if (json.Read() && json.TokenType == JsonTokenType.StartObject)
+            {
+                return ReadChunk(ref json);
+            }
+        }
+        catch (JsonException)
+        {
+            // What cannot be read is no chunk; the caller decides what becomes of the stream.
+        }
+
+        return new FrameFacts(FrameKind.Other, null, null, 0, false);
+    }
+
+    private static FrameFacts ReadChunk(ref Utf8JsonReader json)
+    {
+        bool isError = false;
+        bool hasUsage = false;
+        bool hasChoices = false;
+        int textBytes = 0;
+        string? finishReason = null;
+        TokenUsage? usage = null;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            AnswerField field = AnswerFields.Find(json.ValueSpan);
+            json.Read();
+            switch (field)
+            {
+                case AnswerField.Choices when json.TokenType == JsonTokenType.StartArray:
+                    hasChoices |= ReadChoices(ref json, ref finishReason, ref textBytes);
+                    break;
+                case AnswerField.Usage:
+                    hasUsage |= json.TokenType == JsonTokenType.StartObject;
+                    usage = AnswerReader.ReadUsage(ref json) ?? usage;
+                    break;
+                case AnswerField.XGroq:
+                    usage = AnswerReader.ReadXGroq(ref json) ?? usage;
+                    break;
+                case AnswerField.Error:
+                    isError |= InBandError.ReadError(ref json);
+                    break;
+                case AnswerField.Object:
+                    isError |= InBandError.ReadObject(ref json);
+                    break;
+                default:
+                    json.Skip();
+                    break;
+            }
+        }
+
+        json.Read();
+        FrameKind kind = isError ? FrameKind.Error : FrameKind.Chunk;
+        return new FrameFacts(kind, usage, finishReason, textBytes, hasUsage && !hasChoices && !isError);
+    }
+
+    private static bool ReadChoices(ref Utf8JsonReader json, ref string? finishReason, ref int textBytes)
+    {
+        bool any = false;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            any = true;
+            if (json.TokenType != JsonTokenType.StartObject)
+            {
+                json.Skip();
+                continue;
+            }
+
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                ReadOnlySpan<byte> name = json.ValueSpan;
+                if (name.SequenceEqual("delta"u8))
+                {
+                    json.Read();
+                    textBytes += DeltaText.Measure(ref json);
+                }
+                else if (name.SequenceEqual("finish_reason"u8))
+                {
+                    json.Read();
+                    finishReason = FinishReasons.Read(ref json) ?? finishReason;
+                }
+                else if (name.SequenceEqual("text"u8))
+                {
+                    // The older completions endpoint.
+                    json.Read();
+                    textBytes += DeltaText.MeasureText(ref json);
+                }
+                else
+                {
+                    json.Skip();
+                }
+            }
+        }
+
+        return any;
+    }
+}

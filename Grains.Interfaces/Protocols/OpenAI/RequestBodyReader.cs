@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+/// <summary>The walk over a request body that all endpoints share: one pass, faults instead of exceptions.</summary>
+internal static class RequestBodyReader
+{
+    /// <summary>Levels of nesting that a body may have, its outermost object included.</summary>
+    public const int MaxDepth = 64;
+
+    public static bool TryRead(
+        ReadOnlySpan<byte> body,
+        RequestField required,
+        RequestFieldReader readField,
+        [NotNullWhen(true)] out RequestHead? head,
+        [NotNullWhen(false)] out RequestFault? fault)
+    {
+        var draft = new RequestDraft(stackalloc BodyMark[16]);
+        fault = Read(body, readField, ref draft) ?? Complete(required, ref draft);
+        head = fault is null ? draft.ToHead() : null;
+        return head is not null;
+    }
+
+    private static RequestFault? Read(ReadOnlySpan<byte> body, RequestFieldReader readField, ref RequestDraft draft)
+    {
+        if (body.StartsWith("\uFEFF"u8))
+        {
+            return RequestFaults.ByteOrderMark();
+        }
+
+        // The JSON reader does not look at the encoding of strings that nobody decodes.
+        if (!Utf8.IsValid(body))
+        {
+            return RequestFaults.NotUtf8();
+        }
+
+        var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            return ReadObject(ref json, readField, ref draft);
+        }
+        catch (JsonException exception)
+        {
+            return json.CurrentDepth >= MaxDepth ? RequestFaults.TooDeep(MaxDepth) : RequestFaults.NotJson(exception);
+        }
+    }
+
+    private static RequestFault? ReadObject(ref Utf8JsonReader json, RequestFieldReader readField, ref RequestDraft draft)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            return RequestFaults.NotAnObject(json.TokenType);
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            RequestField field = RequestFields.Find(in json);
+            if (field == RequestField.Other)
+            {
+                json.Skip();
+                continue;
+            }
+
+            if (!draft.TryEnter(field))
+            {
+                return RequestFaults.Duplicate(RequestFields.NameOf(field));
+            }
+
+            draft.NameStart = (int)json.TokenStartIndex;
+            json.Read();
+            if (readField(field, ref json, ref draft) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        int end = (int)json.TokenStartIndex;
+        draft.Marks.Add(new BodyMark(BodyMarkKind.End, end, end, end + 1));
+
+        // Anything but white space behind the object makes this throw.
+        json.Read();
+        return null;
+    }
+
+    private static RequestFault? Complete(RequestField required, ref RequestDraft draft)
+    {
+        if (draft.Model is null && draft.Models.Length == 0)
+        {
+            return RequestFaults.Missing("model");
+        }
+
+        if (!draft.Has(required))
+        {
+            return RequestFaults.Missing(RequestFields.NameOf(required));
+        }
+
+        return draft.HasStreamOptions && !draft.Stream ? RequestFaults.StreamOptionsWithoutStream() : null;
+    }
+}

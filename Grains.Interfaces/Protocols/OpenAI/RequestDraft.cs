@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+/// <summary>What has been read of a request body so far.</summary>
+internal ref struct RequestDraft(Span<BodyMark> marks)
+{
+    private uint _seen;
+
+    public MarkList Marks = new(marks);
+
+    /// <summary>Where the name of the property that is being read starts.</summary>
+    public int NameStart;
+
+    public string? Model;
+    public string[] Models = [];
+    public bool Stream;
+    public bool HasStreamOptions;
+    public bool IncludeUsage;
+    public long? MaxTokens;
+    public long? MaxCompletionTokens;
+    public int Choices = 1;
+    public long TextBytes;
+
+    /// <summary>False when the field was seen before.</summary>
+    public bool TryEnter(RequestField field)
+    {
+        uint bit = 1u << (int)field;
+        bool first = (_seen & bit) == 0;
+        _seen |= bit;
+        return first;
+    }
+
+    public readonly bool Has(RequestField field) => (_seen & (1u << (int)field)) != 0;
+
+    /// <summary>Marks the property whose value <paramref name="json"/> stands on and has read to its end, unless it is an object or array.</summary>
+    public int Mark(BodyMarkKind kind, ref readonly Utf8JsonReader json) =>
+        Marks.Add(new BodyMark(kind, NameStart, (int)json.TokenStartIndex, (int)json.BytesConsumed));
+
+    public readonly RequestHead ToHead() => new()
+    {
+        Model = Model ?? string.Empty,
+        Models = Models,
+        Stream = Stream,
+        IncludeUsage = IncludeUsage,
+        MaxTokens = MaxCompletionTokens ?? MaxTokens,
+        Choices = Choices,
+        TextBytes = TextBytes,
+        Marks = Marks.ToArray(),
+    };
+}

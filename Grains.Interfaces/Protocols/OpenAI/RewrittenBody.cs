@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+/// <summary>A caller's body as a target must get it: slices of the original with a few bytes of ours between them, nothing copied.</summary>
+public sealed class RewrittenBody
+{
+    private static readonly byte[] True = "true"u8.ToArray();
+    private static readonly byte[] UsageOptions = """{"include_usage":true}"""u8.ToArray();
+    private static readonly byte[] UsageOption = "\"include_usage\":true"u8.ToArray();
+    private static readonly byte[] UsageOptionBeforeOthers = "\"include_usage\":true,"u8.ToArray();
+    private static readonly byte[] StreamOptionsAtEnd = ""","stream_options":{"include_usage":true}"""u8.ToArray();
+    private static readonly byte[] MaxTokensName = "\"max_tokens\""u8.ToArray();
+    private static readonly byte[] Any = "\"any\""u8.ToArray();
+    private static readonly byte[] System = "\"system\""u8.ToArray();
+
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._/:@ ");
+
+    private RewrittenBody(IReadOnlyList<ReadOnlyMemory<byte>> segments)
+    {
+        Segments = segments;
+        foreach (ReadOnlyMemory<byte> segment in segments)
+        {
+            Length += segment.Length;
+        }
+    }
+
+    /// <summary>Bytes in all segments.</summary>
+    public long Length { get; }
+
+    /// <summary>The body in order; slices of the original stay valid as long as the original does. None is empty.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Segments { get; }
+
+    /// <param name="body">The bytes from which <paramref name="head"/> was read, unchanged.</param>
+    public static RewrittenBody Create(ReadOnlyMemory<byte> body, RequestHead head, BodyRewrite rewrite)
+    {
+        var edits = new BodyEdits(body);
+        bool includeUsage = rewrite.IncludeUsage && !rewrite.DropStreamOptions;
+        foreach (BodyMark mark in head.Marks)
+        {
+            ReadOnlySpan<byte> value = body.Span[mark.ValueStart..mark.ValueEnd];
+            switch (mark.Kind)
+            {
+                case BodyMarkKind.Model when rewrite.Model != head.Model:
+                    edits.Replace(mark.ValueStart, mark.ValueEnd, Quote(rewrite.Model, string.Empty));
+                    break;
+                case BodyMarkKind.Models when Has(head, BodyMarkKind.Model):
+                    edits.Remove(mark);
+                    break;
+                case BodyMarkKind.Models:
+                    // In the place of models, so that no comma has to be added or taken.
+                    edits.Replace(mark.NameStart, mark.ValueEnd, Quote(rewrite.Model, "\"model\":"));
+                    break;
+                case BodyMarkKind.StreamOptions when rewrite.DropStreamOptions:
+                    edits.Remove(mark);
+                    break;
+                case BodyMarkKind.StreamOptions when includeUsage && !Has(head, BodyMarkKind.IncludeUsage):
+                    AddIncludeUsage(edits, mark, value);
+                    break;
+                case BodyMarkKind.IncludeUsage when includeUsage && value[0] != (byte)'t':
+                    edits.Replace(mark.ValueStart, mark.ValueEnd, True);
+                    break;
+                case BodyMarkKind.MaxTokens when rewrite.MaxCompletionTokensAsMaxTokens && HasMaxCompletionTokens(body.Span, head):
+                    edits.Remove(mark);
+                    break;
+                case BodyMarkKind.MaxCompletionTokens when rewrite.MaxCompletionTokensAsMaxTokens && value[0] == (byte)'n':
+                    edits.Remove(mark);
+                    break;
+                case BodyMarkKind.MaxCompletionTokens when rewrite.MaxCompletionTokensAsMaxTokens:
+                    edits.Replace(mark.NameStart, EndOfName(body.Span, mark.NameStart), MaxTokensName);
+                    break;
+                case BodyMarkKind.ToolChoiceRequired when rewrite.ToolChoiceRequiredAsAny:
+                    edits.Replace(mark.ValueStart, mark.ValueEnd, Any);
+                    break;
+                case BodyMarkKind.DeveloperRole when rewrite.DeveloperAsSystem:
+                    edits.Replace(mark.ValueStart, mark.ValueEnd, System);
+                    break;
+                case BodyMarkKind.End when includeUsage && !Has(head, BodyMarkKind.StreamOptions):
+                    // The model stands before it in any case, hence the comma.
+                    edits.Replace(mark.ValueStart, mark.ValueStart, StreamOptionsAtEnd);
+                    break;
+            }
+        }
+
+        return new RewrittenBody(edits.ToSegments());
+    }
+
+    private static void AddIncludeUsage(BodyEdits edits, BodyMark mark, ReadOnlySpan<byte> value)
+    {
+        if (value[0] != (byte)'{')
+        {
+            edits.Replace(mark.ValueStart, mark.ValueEnd, UsageOptions);
+            return;
+        }
+
+        bool isEmpty = value[BodyEdits.SkipWhiteSpace(value, 1)] == (byte)'}';
+        edits.Replace(mark.ValueStart + 1, mark.ValueStart + 1, isEmpty ? UsageOption : UsageOptionBeforeOthers);
+    }
+
+    private static bool Has(RequestHead head, BodyMarkKind kind)
+    {
+        foreach (BodyMark mark in head.Marks)
+        {
+            if (mark.Kind == kind)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasMaxCompletionTokens(ReadOnlySpan<byte> body, RequestHead head)
+    {
+        foreach (BodyMark mark in head.Marks)
+        {
+            if (mark.Kind == BodyMarkKind.MaxCompletionTokens)
+            {
+                return body[mark.ValueStart] != (byte)'n';
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The names that are looked for hold no quotes, so the next quote ends the name, however it is escaped.</summary>
+    private static int EndOfName(ReadOnlySpan<byte> body, int nameStart) => nameStart + 2 + body[(nameStart + 1)..].IndexOf((byte)'"');
+
+    private static byte[] Quote(string model, string before)
+    {
+        string quoted = model.AsSpan().ContainsAnyExcept(Plain)
+            ? string.Concat(before, "\"", JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(model), "\"")
+            : string.Concat(before, "\"", model, "\"");
+        return Encoding.UTF8.GetBytes(quoted);
+    }
+}

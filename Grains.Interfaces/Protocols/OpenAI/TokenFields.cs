@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Gateway.Grains.Interfaces.Values;
+
+namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+/// <summary>The counters of a <c>usage</c> object as providers write them, and what they mean together.</summary>
+internal ref struct TokenFields
+{
+    /// <summary>More than any answer can hold; a larger number is a provider's mistake and counts as missing.</summary>
+    private const long MaxTokens = 1_000_000_000;
+
+    private const long Absent = -1;
+    private const long Unusable = -2;
+
+    private long _prompt = Absent;
+    private long _completion = Absent;
+    private long _total = Absent;
+    private long _cached = Absent;
+    private long _cacheWrite = Absent;
+    private long _reasoning = Absent;
+
+    public TokenFields()
+    {
+    }
+
+    /// <summary>Reads the object that <paramref name="json"/> stands on; null where it does not tell what the answer took.</summary>
+    public static TokenUsage? Read(ref Utf8JsonReader json)
+    {
+        var fields = new TokenFields();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            fields.ReadProperty(ref json);
+        }
+
+        return fields.ToUsage();
+    }
+
+    private void ReadProperty(ref Utf8JsonReader json)
+    {
+        ReadOnlySpan<byte> name = json.ValueSpan;
+        switch (name.Length)
+        {
+            case 13 when name.SequenceEqual("prompt_tokens"u8):
+                ReadCount(ref json, ref _prompt);
+                break;
+            case 17 when name.SequenceEqual("completion_tokens"u8):
+                ReadCount(ref json, ref _completion);
+                break;
+            case 12 when name.SequenceEqual("total_tokens"u8):
+                ReadCount(ref json, ref _total);
+                break;
+            case 21 when name.SequenceEqual("prompt_tokens_details"u8):
+            case 25 when name.SequenceEqual("completion_tokens_details"u8):
+                ReadDetails(ref json);
+                break;
+
+            // Together; DeepSeek; Mistral.
+            case 13 when name.SequenceEqual("cached_tokens"u8):
+            case 23 when name.SequenceEqual("prompt_cache_hit_tokens"u8):
+            case 17 when name.SequenceEqual("num_cached_tokens"u8):
+                ReadCount(ref json, ref _cached);
+                break;
+            default:
+                json.Skip();
+                break;
+        }
+    }
+
+    private void ReadDetails(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueSpan.SequenceEqual("cached_tokens"u8))
+            {
+                ReadCount(ref json, ref _cached);
+            }
+            else if (json.ValueSpan.SequenceEqual("cache_write_tokens"u8))
+            {
+                ReadCount(ref json, ref _cacheWrite);
+            }
+            else if (json.ValueSpan.SequenceEqual("reasoning_tokens"u8))
+            {
+                ReadCount(ref json, ref _reasoning);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+    }
+
+    private static void ReadCount(ref Utf8JsonReader json, ref long count)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        // Two names of one counter: the larger is kept, for the other one may be a zero that only fills the shape.
+        long read = json.TokenType != JsonTokenType.Number ? Unusable
+            : json.TryGetInt64(out long number) ? number is >= 0 and <= MaxTokens ? number : Unusable
+            : json.TryGetDouble(out double real) && real is >= 0 and <= MaxTokens && Math.Floor(real) == real ? (long)real
+            : Unusable;
+        count = count < 0 ? read : Math.Max(count, read);
+        json.Skip();
+    }
+
+    private readonly TokenUsage? ToUsage()
+    {
+        long completion = _completion;
+        long reasoning = Math.Max(_reasoning, 0);
+
+        // xAI counts reasoning beside the completion, not in it; only the total tells.
+        if (reasoning > 0 && _prompt >= 0 && completion >= 0 && _total == _prompt + completion + reasoning)
+        {
+            completion += reasoning;
+        }
+
+        long prompt = _prompt;
+        if (prompt < 0 && _total >= 0 && completion != Unusable)
+        {
+            prompt = _total - Math.Max(completion, 0);
+        }
+
+        if (completion < 0 && prompt >= 0)
+        {
+            // Embeddings have no completion; a completion that is there and cannot be read must not count as none.
+            completion = _total >= 0 ? _total - prompt : completion == Absent ? 0 : Unusable;
+        }
+
+        if (prompt < 0 || completion < 0)
+        {
+            return null;
+        }
+
+        // Parts cannot be larger than the whole they are a part of.
+        long cached = _cached >= 0 && _cached <= prompt ? _cached : 0;
+        long cacheWrite = _cacheWrite >= 0 && _cacheWrite <= prompt - cached ? _cacheWrite : 0;
+        return new TokenUsage(prompt, cached, cacheWrite, completion, reasoning <= completion ? reasoning : 0);
+    }
+}
