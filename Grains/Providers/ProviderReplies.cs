@@ -1,0 +1,34 @@
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Providers;
+
+namespace Gateway.Grains.Providers;
+
+/// <summary>The replies of attempts that brought no answer. Their messages go to callers: no address, no credential.</summary>
+internal static class ProviderReplies
+{
+    public static readonly ProviderReply Cancelled = new()
+    {
+        Outcome = ProviderOutcome.Cancelled,
+        Error = new ProviderError("The request was cancelled.", "server_error", null, null),
+    };
+
+    public static ProviderReply NotAvailable(string message) => new()
+    {
+        Outcome = ProviderOutcome.NotAvailable,
+        Error = new ProviderError(message, "server_error", "provider_unavailable", null),
+    };
+
+    public static ProviderReply ConnectFailed(string provider, string reason) => new()
+    {
+        Outcome = ProviderOutcome.ConnectFailed,
+        Error = new ProviderError($"Provider '{provider}' could not be reached: {reason}.", "server_error", "provider_unavailable", null),
+    };
+
+    public static ProviderReply Refused(int status, ProviderError error, TimeSpan? retryAfter = null) => new()
+    {
+        Outcome = ProviderOutcome.Refused,
+        Status = status,
+        Error = error,
+        RetryAfter = retryAfter,
+    };
+}

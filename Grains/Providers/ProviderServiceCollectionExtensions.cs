@@ -1,0 +1,27 @@
+using Gateway.Grains.Providers.OpenAI;
+using Gateway.Grains.Providers.Sandbox;
+using Gateway.Grains.Providers.Transport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Grains.Providers;
+
+public static class ProviderServiceCollectionExtensions
+{
+    /// <summary>
+    /// What <see cref="ProviderForwarderGrain"/> needs: the (empty) <see cref="ProviderRegistry"/> and a client for each kind. The host
+    /// fills the registry. A <see cref="TimeProvider"/> that is registered already is used.
+    /// </summary>
+    public static IServiceCollection AddGatewayProviders(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ProviderRegistry>();
+        services.TryAddSingleton<ProviderConnections>();
+        services.TryAddSingleton<ProviderClients>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, OpenAIClient>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, SandboxClient>(provider => new SandboxClient(
+            provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<SandboxClient>>())));
+        return services;
+    }
+}

@@ -1,0 +1,103 @@
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Providers;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Grains.Providers.Sandbox;
+
+/// <summary>
+/// The built-in provider: echoes the last user message without any network, and misbehaves where the model's name asks for it, so that
+/// clients and routes can be tried by hand and in tests.
+/// </summary>
+/// <param name="random">Gives numbers from 0 (inclusive) to 1 (exclusive).</param>
+internal sealed class SandboxClient(TimeProvider time, Func<double> random, ILogger<SandboxClient> logger) : IProviderClient
+{
+    /// <summary>OpenAI's bound of <c>n</c>.</summary>
+    private const int MaxChoices = 128;
+
+    public IReadOnlyList<ProviderKind> Kinds { get; } = [ProviderKind.Sandbox];
+
+    public async ValueTask<ProviderReply> Send(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation)
+    {
+        if (SandboxModel.Parse(request.Model, out var fault) is not { } model)
+        {
+            return fault is null
+                ? ProviderReplies.Refused(404, new ProviderError(
+                    $"The sandbox has no model '{request.Model}', only 'echo'. {SandboxModel.Allowed}", "invalid_request_error", "model_not_found", "model"))
+                : ProviderReplies.Refused(400, new ProviderError(
+                    $"The sandbox does not know ':{fault}'. {SandboxModel.Allowed}", "invalid_request_error", "invalid_value", "model"));
+        }
+
+        // The body is read before the delay: the caller may give it back while we wait.
+        if (!request.Body.TryHold())
+        {
+            return ProviderReplies.Cancelled;
+        }
+
+        IEnumerable<SandboxPart> body;
+        try
+        {
+            body = Answer(model, request);
+        }
+        catch (SandboxFaultException wrong)
+        {
+            return ProviderReplies.Refused(400, new ProviderError(wrong.Message, "invalid_request_error", null, wrong.Param));
+        }
+        finally
+        {
+            request.Body.Release();
+        }
+
+        if (model.Delay > TimeSpan.Zero)
+        {
+            try
+            {
+                await Task.Delay(model.Delay, time, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                ProvidersLog.Cancelled(logger, request.RequestId, settings.Name);
+                return ProviderReplies.Cancelled;
+            }
+        }
+
+        var status = model.Status ?? (model.Fail > 0 && random() < model.Fail ? 503 : null);
+        if (status is { } refusal)
+        {
+            return ProviderReplies.Refused(refusal, SandboxRefusal.Of(refusal), model.RetryAfter);
+        }
+
+        return new ProviderReply
+        {
+            Outcome = ProviderOutcome.Answered,
+            Status = 200,
+            MediaType = Streams(request) ? "text/event-stream" : "application/json",
+            Content = new SandboxStream(body, time),
+        };
+    }
+
+    private static bool Streams(ProviderRequest request) => request.Operation == ProviderOperation.ChatCompletions && request.Head.Stream;
+
+    private IEnumerable<SandboxPart> Answer(SandboxModel model, ProviderRequest request)
+    {
+        if (request.Operation == ProviderOperation.Embeddings)
+        {
+            return SandboxEmbeddings.Read(request.Body.Memory).Body(request.Model, model.DieAfter);
+        }
+
+        var head = request.Head;
+        if (head.Choices is < 1 or > MaxChoices)
+        {
+            throw new SandboxFaultException($"'n' must be a whole number from 1 to {MaxChoices}.", "n");
+        }
+
+        var answer = SandboxAnswer.To(
+            SandboxQuestion.Read(request.Body.Memory),
+            model,
+            $"chatcmpl-{request.RequestId}",
+            time.GetUtcNow().ToUnixTimeSeconds(),
+            request.Model,
+            head.MaxTokens,
+            head.Choices);
+        return head.Stream ? SandboxChatBody.Events(answer) : SandboxChatBody.Whole(answer);
+    }
+}
