@@ -14,7 +14,7 @@ internal static class NotYetInForce
         Refuse("Gateway:Keys:*:Limits", "limits of keys are not available in this version"),
         Refuse("Gateway:Keys:*:Budget", "budgets of keys are not available in this version"),
         Refuse("Gateway:Providers:*:Limits", "limits of providers are not available in this version"),
-        Refuse("ConnectionStrings:Gateway", "clusters and PostgreSQL are not available in this version"),
+        Refuse("ConnectionStrings:Gateway", "clusters and PostgreSQL are not available in this version", harmless: ""),
         RefuseValues("Gateway:Role", "silo", "api"),
         RefuseValues("Gateway:Defaults:Strategy", "latency", "cost"),
         RefuseValues("Gateway:Routes:*:Strategy", "latency", "cost"),
@@ -40,14 +40,14 @@ internal static class NotYetInForce
     /// <summary>The gap that this setting, or this value of it, falls into; null where it is in force.</summary>
     public static Gap? Find(string pattern, string? value) => Array.Find(Gaps, gap =>
         gap.Pattern == pattern
-        && gap.Harmless != (value ?? "")
+        && (gap.Harmless is null || gap.Harmless != value)
         && (gap.Values.Count == 0 || gap.Values.Contains(value, StringComparer.OrdinalIgnoreCase)));
 
     /// <summary>Why no request can be sent to providers of this kind; null where it can.</summary>
     public static string? Unavailable(ProviderKind kind) =>
         Kinds.Contains(kind) ? $"providers of kind {kind.ToString().ToLowerInvariant()} are not available in this version" : null;
 
-    private static Gap Refuse(string pattern, string why) => new(pattern, Refused: true, why, [], null);
+    private static Gap Refuse(string pattern, string why, string? harmless = null) => new(pattern, Refused: true, why, [], harmless);
 
     private static Gap RefuseValues(string pattern, params string[] values) => new(pattern, Refused: true, "", values, null);
 

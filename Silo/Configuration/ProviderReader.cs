@@ -53,7 +53,7 @@ internal sealed class ProviderReader(SettingsContext context)
         ExcludeForeign(section, known);
 
         // 3. What the vendor implies.
-        var ownDialect = dialect ?? (known == ProviderKind.OpenAI && Enum.TryParse<Dialect>(section.Name, ignoreCase: true, out var byName) ? byName : Dialect.Generic);
+        var ownDialect = dialect ?? (known == ProviderKind.OpenAI ? DialectOf(section.Name) : Dialect.Generic);
         var environment = named is not null && named.Kind == known ? new VendorEnvironment(context, named) : null;
         apiKey ??= section.Has("ApiKey") ? null : environment?.Key();
         if (baseUrl is null && known != ProviderKind.Sandbox && !section.Has("BaseUrl"))
@@ -84,6 +84,10 @@ internal sealed class ProviderReader(SettingsContext context)
                 MaxConnections = (int)(connections ?? 0),
             };
     }
+
+    /// <summary>The dialect of this name. Not by <c>Enum.TryParse</c>: that takes numbers too.</summary>
+    private static Dialect DialectOf(string name) =>
+        Enum.GetValues<Dialect>().FirstOrDefault(dialect => dialect.ToString().Equals(name, StringComparison.OrdinalIgnoreCase), Dialect.Generic);
 
     private static void ExcludeForeign(SettingsSection section, ProviderKind kind)
     {

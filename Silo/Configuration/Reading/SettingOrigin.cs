@@ -1,5 +1,4 @@
 using Gateway.Silo.Configuration.Sources;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.CommandLine;
 
 namespace Gateway.Silo.Configuration.Reading;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Silo.Configuration.Reading;
 
@@ -82,6 +81,9 @@ internal sealed partial class SettingsContext(IConfigurationRoot root, IReadOnly
         // What stands in a variable may be a secret that is referred to in the wrong place.
         return new SettingValue(name, path, text, $"the value of the environment variable {variable} (hidden)");
     }
+
+    /// <summary>A value that is no secret as messages show it; a reference stays one.</summary>
+    public static string Show(string raw) => raw.StartsWith(ReferencePrefix, StringComparison.Ordinal) ? raw : Quote(raw);
 
     /// <summary>A text in one line, in quotes, and not too long.</summary>
     public static string Quote(string text) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
 
 namespace Gateway.Silo.Configuration.Reading;
 
@@ -33,10 +32,19 @@ internal sealed partial class SettingsSection
     /// <summary>Whether it stands for an object, rather than a single value or nothing.</summary>
     public bool IsObject => _section.GetChildren().Any();
 
+    /// <summary>Whether a single value stands here.</summary>
+    public bool HasValue => !string.IsNullOrEmpty(_section.Value);
+
     public string PathOf(string name) => ConfigurationPath.Combine(Path, name);
 
     /// <summary>Whether the setting is there, right or wrong.</summary>
     public bool Has(string name) => _section.GetSection(name).Exists();
+
+    /// <summary>Whether the setting is there with nothing in it.</summary>
+    public bool IsEmpty(string name) => _section.GetSection(name) is var section && string.IsNullOrEmpty(section.Value) && !section.GetChildren().Any();
+
+    /// <summary>The setting as messages show it, unless it is a reference: what that leads to may be a secret.</summary>
+    public string Shown(string name) => SettingsContext.Show(_section[name] ?? "");
 
     /// <summary>Notes an error where the setting is there: it has no meaning here.</summary>
     public void Exclude(string name, string reason)
@@ -90,7 +98,7 @@ internal sealed partial class SettingsSection
         return [.. items.Select(item => new SettingsSection(_context, item, ConfigurationPath.Combine(pattern, "*")))];
     }
 
-    /// <summary>The names directly below that an object lies under; with <see cref="Nested"/> for keys that hold a colon.</summary>
+    /// <summary>The objects directly below, as further parts of this one's own name: of a name that holds a colon.</summary>
     public IEnumerable<SettingsSection> Nested() =>
         _section.GetChildren().Where(child => child.GetChildren().Any()).Select(child => new SettingsSection(_context, child, _pattern));
 

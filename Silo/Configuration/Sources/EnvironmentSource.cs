@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-
 namespace Gateway.Silo.Configuration.Sources;
 
 /// <summary>Environment variables as configuration: <c>Gateway__DataDirectory</c> is <c>Gateway:DataDirectory</c>.</summary>

@@ -1,0 +1,63 @@
+using Gateway.Api;
+using Gateway.Silo.Configuration.Reading;
+using Gateway.Silo.Configuration.Sources;
+
+namespace Gateway.Silo.Configuration;
+
+/// <summary>Turns the sources into settings. Reads to the end and reports every error at once.</summary>
+internal sealed class GatewaySettingsReader(LoadedSources sources)
+{
+    private const long LeastBytes = 1024;
+    private const long MostBytes = 1024 * 1024 * 1024;
+    private const long MostBufferedBytes = 1024 * MostBytes;
+
+    public SettingsContext Context { get; } = new(sources.Root, sources.Environment);
+
+    /// <summary>Throws <see cref="SettingsException"/> with every error.</summary>
+    public GatewaySettings Read()
+    {
+        var gateway = new SettingsSection(Context, "Gateway");
+        if (!gateway.IsObject && gateway.HasValue)
+        {
+            Context.Refuse(gateway.Path, "a single value", "an object");
+        }
+
+        var node = NodeReader.Read(Context, gateway, sources.Directory);
+        var providers = new ProvidersReader(Context).Read(gateway);
+        var defaults = RoutesReader.ReadDefaults(gateway);
+        var api = ReadSizes(gateway) with
+        {
+            AdminKey = node.AdminKey ?? "",
+            Providers = providers.Summaries,
+            Defaults = defaults.Limits,
+            Routes = new RoutesReader(Context, providers.Names).Read(gateway, defaults),
+            Keys = new KeysReader(Context).Read(gateway, node.AdminKey),
+        };
+        BillingReader.Read(Context, gateway, new PricesReader(Context).Read(gateway));
+        LaterReader.Read(Context, gateway);
+        gateway.RefuseUnknown();
+        new SettingsSection(Context, "ConnectionStrings").Text("Gateway", _ => true, "a connection string", secret: true);
+        FileNames.Check(Context);
+
+        return Context.Errors.Count > 0
+            ? throw new SettingsException(Context.Errors)
+            : new GatewaySettings { Api = api, Providers = providers.Settings, Node = node, Warnings = Context.Warnings, Files = sources.Files };
+    }
+
+    private ApiSettings ReadSizes(SettingsSection gateway)
+    {
+        var defaults = new ApiSettings { AdminKey = "" };
+        var sizes = defaults with
+        {
+            MaxRequestBytes = (int)(gateway.Whole("MaxRequestBytes", LeastBytes, MostBytes, " of bytes") ?? defaults.MaxRequestBytes),
+            MaxResponseBytes = (int)(gateway.Whole("MaxResponseBytes", LeastBytes, MostBytes, " of bytes") ?? defaults.MaxResponseBytes),
+            MaxBufferedBytes = gateway.Whole("MaxBufferedBytes", LeastBytes, MostBufferedBytes, " of bytes") ?? defaults.MaxBufferedBytes,
+        };
+        if (sizes.MaxBufferedBytes < sizes.MaxRequestBytes)
+        {
+            Context.Refuse(gateway.PathOf("MaxBufferedBytes"), "less than MaxRequestBytes", $"at least MaxRequestBytes, which is {sizes.MaxRequestBytes}");
+        }
+
+        return sizes;
+    }
+}
