@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Providers.Transport;

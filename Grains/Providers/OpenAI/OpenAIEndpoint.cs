@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Gateway.Grains.Interfaces.Providers;
 
 namespace Gateway.Grains.Providers.OpenAI;

@@ -36,7 +36,7 @@ internal sealed record SandboxAnswer
     /// <param name="maxTokens">The request's bound; null for none.</param>
     public static SandboxAnswer To(SandboxQuestion question, SandboxModel behaviour, string id, long created, string model, long? maxTokens, int choices)
     {
-        var text = question.WantsJson ? $$"""{"echo":{{SandboxJson.Quote(question.LastUserText)}}}""" : "echo: " + question.LastUserText;
+        var text = question.WantsJson ? $$$"""{"echo":{{{SandboxJson.Quote(question.LastUserText)}}}}""" : "echo: " + question.LastUserText;
 
         // A tool call is one word, its arguments "{}". JSON that was repeated would be none: 'tokens' does not apply to either.
         var wanted = question.Tool is not null ? 1 : question.WantsJson ? SandboxWords.Count(text) : behaviour.Tokens ?? SandboxWords.Count(text);
@@ -59,5 +59,5 @@ internal sealed record SandboxAnswer
 
     /// <summary>The <c>usage</c> object.</summary>
     public string Usage() =>
-        $$"""{"prompt_tokens":{{PromptTokens}},"completion_tokens":{{CompletionTokens}},"total_tokens":{{PromptTokens + CompletionTokens}},"prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":0}}""";
+        $$$"""{"prompt_tokens":{{{PromptTokens}}},"completion_tokens":{{{CompletionTokens}}},"total_tokens":{{{PromptTokens + CompletionTokens}}},"prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":0}}""";
 }

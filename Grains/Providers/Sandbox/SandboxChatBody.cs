@@ -14,10 +14,10 @@ internal static class SandboxChatBody
         yield return Raw($"{Head(answer, "chat.completion")},\"choices\":[");
         for (var choice = 0; choice < answer.Choices; choice++)
         {
-            yield return Raw($$"""{{(choice > 0 ? "," : "")}}{"index":{{choice}},"message":{"role":"assistant","content":{{(answer.Tool is null ? "\"" : "null")}}""");
+            yield return Raw($$$"""{{{(choice > 0 ? "," : "")}}}{"index":{{{choice}}},"message":{"role":"assistant","content":{{{(answer.Tool is null ? "\"" : "null")}}}""");
             if (answer.Tool is { } tool)
             {
-                yield return Raw($$""","tool_calls":[{"id":{{CallId(answer, choice)}},"type":"function","function":{"name":{{SandboxJson.Quote(tool)}},"arguments":"{}"}}]""");
+                yield return Raw($$$""","tool_calls":[{"id":{{{CallId(answer, choice)}}},"type":"function","function":{"name":{{{SandboxJson.Quote(tool)}}},"arguments":"{}"}}]""");
             }
             else
             {
@@ -42,7 +42,7 @@ internal static class SandboxChatBody
                 yield return SandboxPart.Break();
             }
 
-            yield return Raw($$"""{{(answer.Tool is null ? "\"" : "")}},"refusal":null},"logprobs":null,"finish_reason":"{{answer.FinishReason}}"}""");
+            yield return Raw($$$"""{{{(answer.Tool is null ? "\"" : "")}}},"refusal":null},"logprobs":null,"finish_reason":"{{{answer.FinishReason}}}"}""");
         }
 
         yield return Raw($"],\"usage\":{answer.Usage()}}}");
@@ -55,7 +55,7 @@ internal static class SandboxChatBody
         var choices = Enumerable.Range(0, answer.Choices).ToArray();
         foreach (var choice in choices)
         {
-            yield return Raw($$"""{{head}}{"index":{{choice}},"delta":{"role":"assistant","content":{{(answer.Tool is null ? "\"\"" : "null")}}},"logprobs":null,"finish_reason":null}]}""" + "\n\n");
+            yield return Raw($$$"""{{{head}}}{"index":{{{choice}}},"delta":{"role":"assistant","content":{{{(answer.Tool is null ? "\"\"" : "null")}}}},"logprobs":null,"finish_reason":null}]}""" + "\n\n");
         }
 
         foreach (var part in answer.Tool is { } tool ? CallEvents(answer, head, choices, tool) : WordEvents(answer, head, choices))
@@ -65,7 +65,7 @@ internal static class SandboxChatBody
 
         foreach (var choice in choices)
         {
-            yield return Raw($$"""{{head}}{"index":{{choice}},"delta":{},"logprobs":null,"finish_reason":"{{answer.FinishReason}}"}]}""" + "\n\n");
+            yield return Raw($$$"""{{{head}}}{"index":{{{choice}}},"delta":{},"logprobs":null,"finish_reason":"{{{answer.FinishReason}}}"}]}""" + "\n\n");
         }
 
         yield return Raw($"{head}],\"usage\":{answer.Usage()}}}\n\ndata: [DONE]\n\n");
@@ -73,7 +73,7 @@ internal static class SandboxChatBody
 
     private static IEnumerable<SandboxPart> WordEvents(SandboxAnswer answer, string head, int[] choices)
     {
-        var starts = choices.Select(choice => Bytes($$"""{{head}}{"index":{{choice}},"delta":{"content":" """[..^1])).ToArray();
+        var starts = choices.Select(choice => Bytes($$$"""{{{head}}}{"index":{{{choice}}},"delta":{"content":" """[..^1])).ToArray();
         var end = Bytes("\"},\"logprobs\":null,\"finish_reason\":null}]}\n\n");
         var chunks = 0;
         var words = 0L;
@@ -111,8 +111,8 @@ internal static class SandboxChatBody
     {
         foreach (var choice in choices)
         {
-            yield return Raw($$"""{{head}}{"index":{{choice}},"delta":{"tool_calls":[{"index":0,"id":{{CallId(answer, choice)}},"type":"function","function":{"name":{{SandboxJson.Quote(tool)}},"arguments":""}}]},"logprobs":null,"finish_reason":null}]}""" + "\n\n");
-            yield return Raw($$"""{{head}}{"index":{{choice}},"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{}"}}]},"logprobs":null,"finish_reason":null}]}""" + "\n\n");
+            yield return Raw($$$"""{{{head}}}{"index":{{{choice}}},"delta":{"tool_calls":[{"index":0,"id":{{{CallId(answer, choice)}}},"type":"function","function":{"name":{{{SandboxJson.Quote(tool)}}},"arguments":""}}]},"logprobs":null,"finish_reason":null}]}""" + "\n\n");
+            yield return Raw($$$"""{{{head}}}{"index":{{{choice}}},"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{}"}}]},"logprobs":null,"finish_reason":null}]}""" + "\n\n");
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Net.Http;
-
 namespace Gateway.Grains.Providers.Transport;
 
 /// <summary>Why no answer came, in words for a caller: an exception's own message names hosts and addresses.</summary>

@@ -1,5 +1,3 @@
-using System.Net.Http;
-
 namespace Gateway.Grains.Providers.Transport;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Grains.Providers.Transport;

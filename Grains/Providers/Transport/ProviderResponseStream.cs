@@ -1,5 +1,3 @@
-using System.Net.Http;
-
 namespace Gateway.Grains.Providers.Transport;
 
 /// <summary>
@@ -76,7 +74,7 @@ internal sealed class ProviderResponseStream : Stream
         {
             if (Interlocked.CompareExchange(ref _state, Idle, Reading) == Disposed)
             {
-                Close();
+                Free();
             }
         }
     }
@@ -104,7 +102,7 @@ internal sealed class ProviderResponseStream : Stream
             {
                 case Unclaimed:
                 case Idle:
-                    Close();
+                    Free();
                     break;
                 case Reading:
                     // The handler must not be disposed under a running read; the read closes when the abort has ended it.
@@ -133,12 +131,12 @@ internal sealed class ProviderResponseStream : Stream
     {
         if (Interlocked.CompareExchange(ref _state, Disposed, Unclaimed) == Unclaimed)
         {
-            Close();
+            Free();
             unclaimed();
         }
     }
 
-    private void Close()
+    private void Free()
     {
         _registration.Unregister();
         _unclaimed.Dispose();

@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 
 namespace Gateway.Grains.Providers.Transport;
