@@ -1,0 +1,64 @@
+using Gateway.Grains.ApiKeys;
+using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.Usage;
+using Gateway.Grains.Usage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Grains.Storage;
+
+/// <summary>The node's durable store: grain state, the ledger and the spool on its way there.</summary>
+public static class GatewayStorage
+{
+    /// <summary>The name of the grain storage that grains with durable state ask for.</summary>
+    public const string Name = "gateway";
+
+    // The name under which the ADO.NET provider knows SQLite; what it loads is Microsoft.Data.Sqlite.
+    private const string Invariant = "System.Data.SQLite";
+
+    /// <summary>
+    /// Makes the data directory and the database, and brings its schema up to date. To be called before the host is built; safe to repeat,
+    /// and when several processes do it at once. Throws <see cref="SchemaTooNewException"/> where a newer program made the store.
+    /// </summary>
+    public static void Prepare(StorageSettings settings)
+    {
+        var directory = new DataDirectory(settings);
+        directory.Create();
+        directory.CreateDatabaseFile();
+        using var database = new SqliteDatabase(directory);
+        SqliteSchema.Apply(database);
+    }
+
+    /// <summary>
+    /// Adds grain storage <see cref="Name"/>, <see cref="IApiKeyIndex"/>, <see cref="IUsageSpool"/>, <see cref="IRequestLog"/> and the ledger's writer.
+    /// The host's start throws <see cref="DataDirectoryInUseException"/> where another process owns the directory.
+    /// </summary>
+    public static ISiloBuilder AddGatewayStorage(this ISiloBuilder silo, StorageSettings settings)
+    {
+        var directory = new DataDirectory(settings);
+        var services = silo.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => DataDirectoryLock.Acquire(directory));
+        services.AddSingleton(_ => new SqliteDatabase(directory));
+        services.AddSingleton(SpoolLimits.Default);
+        services.AddSingleton(provider =>
+        {
+            // Nobody may touch the spool who does not own the directory. The container disposes in the opposite order.
+            provider.GetRequiredService<DataDirectoryLock>();
+            return new UsageSpool(directory.Spool, SpoolLimits.Default, provider.GetRequiredService<TimeProvider>());
+        });
+        services.AddSingleton<IUsageSpool>(static provider => provider.GetRequiredService<UsageSpool>());
+        services.AddSingleton<IUsageStore, SqliteUsageStore>();
+        services.AddSingleton<IRequestLog, RequestLog>();
+        services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
+        services.AddSingleton<UsageWriter>();
+        services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
+        silo.AddAdoNetGrainStorage(Name, options => options.Configure<SqliteDatabase>(static (storage, database) =>
+        {
+            storage.Invariant = Invariant;
+            storage.DataSource = database;
+            storage.GrainStorageSerializer = new StateSerializer();
+        }));
+        return silo;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace Gateway.Grains.Usage;
+
+/// <summary>
+/// The names of a record's fields in the spool, and of its lists' fields in the store. A stored format: names may be added, never reused.
+/// </summary>
+internal static class UsageFields
+{
+    public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+    public static readonly JsonEncodedText CreatedAt = JsonEncodedText.Encode("created_at");
+    public static readonly JsonEncodedText Endpoint = JsonEncodedText.Encode("endpoint");
+    public static readonly JsonEncodedText KeyId = JsonEncodedText.Encode("key_id");
+    public static readonly JsonEncodedText Team = JsonEncodedText.Encode("team");
+    public static readonly JsonEncodedText Route = JsonEncodedText.Encode("route");
+    public static readonly JsonEncodedText RequestedModel = JsonEncodedText.Encode("requested_model");
+    public static readonly JsonEncodedText Provider = JsonEncodedText.Encode("provider");
+    public static readonly JsonEncodedText Model = JsonEncodedText.Encode("model");
+    public static readonly JsonEncodedText Stream = JsonEncodedText.Encode("stream");
+    public static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
+    public static readonly JsonEncodedText ErrorCode = JsonEncodedText.Encode("error_code");
+    public static readonly JsonEncodedText PromptTokens = JsonEncodedText.Encode("prompt_tokens");
+    public static readonly JsonEncodedText CachedTokens = JsonEncodedText.Encode("cached_tokens");
+    public static readonly JsonEncodedText CacheWriteTokens = JsonEncodedText.Encode("cache_write_tokens");
+    public static readonly JsonEncodedText CompletionTokens = JsonEncodedText.Encode("completion_tokens");
+    public static readonly JsonEncodedText ReasoningTokens = JsonEncodedText.Encode("reasoning_tokens");
+    public static readonly JsonEncodedText UsageSource = JsonEncodedText.Encode("usage_source");
+    public static readonly JsonEncodedText Cost = JsonEncodedText.Encode("cost");
+    public static readonly JsonEncodedText Fee = JsonEncodedText.Encode("fee");
+    public static readonly JsonEncodedText Currency = JsonEncodedText.Encode("currency");
+    public static readonly JsonEncodedText FirstTokenUs = JsonEncodedText.Encode("first_token_us");
+    public static readonly JsonEncodedText DurationUs = JsonEncodedText.Encode("duration_us");
+    public static readonly JsonEncodedText OverheadUs = JsonEncodedText.Encode("overhead_us");
+    public static readonly JsonEncodedText Cache = JsonEncodedText.Encode("cache");
+    public static readonly JsonEncodedText Metadata = JsonEncodedText.Encode("metadata");
+    public static readonly JsonEncodedText Attempts = JsonEncodedText.Encode("attempts");
+    public static readonly JsonEncodedText Considered = JsonEncodedText.Encode("considered");
+    public static readonly JsonEncodedText Error = JsonEncodedText.Encode("error");
+    public static readonly JsonEncodedText StartedAt = JsonEncodedText.Encode("started_at");
+    public static readonly JsonEncodedText Excluded = JsonEncodedText.Encode("excluded");
+}
