@@ -12,16 +12,10 @@ internal static class ErrorDetail
     /// <param name="param">Set to the first field that a list names, unless it is set already.</param>
     public static string? Read(JsonElement source, ref string? param)
     {
-        if (!source.TryGetProperty("detail", out JsonElement detail))
-        {
-            return null;
-        }
-
+        JsonElement detail = JsonProperties.Find(source, "detail"u8);
         if (detail.ValueKind != JsonValueKind.Array)
         {
-            return detail.ValueKind == JsonValueKind.Object && detail.TryGetProperty("message", out JsonElement message)
-                ? ErrorShape.Text(message)
-                : ErrorShape.Text(detail);
+            return ErrorShape.Text(detail) ?? ErrorShape.Text(JsonProperties.Find(detail, "message"u8));
         }
 
         var text = new StringBuilder();
@@ -43,12 +37,12 @@ internal static class ErrorDetail
             return ErrorShape.Text(item);
         }
 
-        if (!item.TryGetProperty("msg", out JsonElement msg) || ErrorShape.Text(msg) is not { } text)
+        if (ErrorShape.Text(JsonProperties.Find(item, "msg"u8)) is not { } text)
         {
             return null;
         }
 
-        if (!item.TryGetProperty("loc", out JsonElement location) || PathOf(location) is not { Length: > 0 } path)
+        if (PathOf(JsonProperties.Find(item, "loc"u8)) is not { Length: > 0 } path)
         {
             return text;
         }

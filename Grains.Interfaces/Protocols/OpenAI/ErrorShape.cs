@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
@@ -26,30 +25,33 @@ internal static class ErrorShape
 
         // {"error":{...}}: OpenAI and most others; {"error":"text","code":"..."}: xAI, Ollama's own API;
         // {"message":...,"type":...,"code":...}: Mistral, older vLLM; {"detail":...}: FastAPI servers.
-        bool hasEnvelope = root.TryGetProperty("error", out JsonElement inner) && inner.ValueKind == JsonValueKind.Object;
+        JsonElement inner = JsonProperties.Find(root, "error"u8);
+        bool hasEnvelope = inner.ValueKind == JsonValueKind.Object;
         JsonElement source = hasEnvelope ? inner : root;
-        string? param = Word(source, "param");
+        string? param = Word(source, "param"u8);
         string? message = Text(inner) ?? Message(source, ref param);
         if (message is null && hasEnvelope)
         {
             message = Message(root, ref param);
         }
 
-        return new ProviderError(message ?? fallback, Word(source, "type") ?? Word(source, "status"), Word(source, "code"), param);
+        return new ProviderError(message ?? fallback, Word(source, "type"u8) ?? Word(source, "status"u8), Word(source, "code"u8), param);
     }
 
     /// <summary>The same test that <see cref="InBandError"/> makes while it reads.</summary>
     public static bool IsInBand(JsonElement root)
     {
-        if (root.TryGetProperty("object", out JsonElement kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("error"u8))
+        JsonElement kind = JsonProperties.Find(root, "object"u8);
+        if (kind.ValueKind == JsonValueKind.String && JsonProperties.RawText(kind).SequenceEqual("error"u8))
         {
             return true;
         }
 
-        return root.TryGetProperty("error", out JsonElement error) && error.ValueKind switch
+        JsonElement error = JsonProperties.Find(root, "error"u8);
+        return error.ValueKind switch
         {
-            JsonValueKind.Null or JsonValueKind.False => false,
-            JsonValueKind.String => !error.ValueEquals(""u8),
+            JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False => false,
+            JsonValueKind.String => !JsonProperties.RawText(error).IsEmpty,
             JsonValueKind.Number => error.TryGetDouble(out double number) && number != 0,
             _ => true,
         };
@@ -57,21 +59,9 @@ internal static class ErrorShape
 
     private static string? Message(JsonElement source, ref string? param)
     {
-        if (source.TryGetProperty("message", out JsonElement message))
-        {
-            if (Text(message) is { } text)
-            {
-                return text;
-            }
-
-            // Mistral puts the detail of a 422 into the message.
-            if (message.ValueKind == JsonValueKind.Object && ErrorDetail.Read(message, ref param) is { } nested)
-            {
-                return nested;
-            }
-        }
-
-        return ErrorDetail.Read(source, ref param);
+        // Mistral puts the detail of a 422 into the message.
+        JsonElement message = JsonProperties.Find(source, "message"u8);
+        return Text(message) ?? ErrorDetail.Read(message, ref param) ?? ErrorDetail.Read(source, ref param);
     }
 
     /// <summary>A string that can be shown: not empty, not HTML, cut where it is too long.</summary>
@@ -86,13 +76,9 @@ internal static class ErrorShape
         return string.IsNullOrWhiteSpace(text) || PlainText.IsHtml(text) ? null : text;
     }
 
-    private static string? Word(JsonElement source, string name)
+    private static string? Word(JsonElement source, ReadOnlySpan<byte> name)
     {
-        if (!source.TryGetProperty(name, out JsonElement element))
-        {
-            return null;
-        }
-
+        JsonElement element = JsonProperties.Find(source, name);
         string? word = element.ValueKind switch
         {
             JsonValueKind.String => Decode(element, MaxWordLength),
@@ -104,5 +90,5 @@ internal static class ErrorShape
 
     // GetString throws on unpaired surrogates, which a provider may well echo.
     private static string Decode(JsonElement element, int maxChars) =>
-        JsonText.Decode(JsonMarshal.GetRawUtf8Value(element)[1..^1], maxChars);
+        JsonText.Decode(JsonProperties.RawText(element), maxChars);
 }

@@ -43,7 +43,8 @@ internal static class RequestBodyReader
         }
         catch (JsonException exception)
         {
-            return json.CurrentDepth >= MaxDepth ? RequestFaults.TooDeep(MaxDepth) : RequestFaults.NotJson(exception);
+            // An array or object that was just opened does not count itself yet.
+            return json.CurrentDepth >= MaxDepth - 1 ? RequestFaults.TooDeep(MaxDepth) : RequestFaults.NotJson(exception);
         }
     }
 

@@ -118,10 +118,12 @@ internal ref struct TokenFields
         long completion = _completion;
         long reasoning = Math.Max(_reasoning, 0);
 
-        // xAI counts reasoning beside the completion, not in it; only the total tells.
-        if (reasoning > 0 && _prompt >= 0 && completion >= 0 && _total == _prompt + completion + reasoning)
+        // xAI counts reasoning beside the completion, not in it; Google's OpenAI surface does so too and does not tell how much
+        // it was. Only the total shows it, and it is billed.
+        long gap = _prompt >= 0 && completion >= 0 ? _total - _prompt - completion : 0;
+        if (gap > 0 && (reasoning == 0 || reasoning == gap))
         {
-            completion += reasoning;
+            completion += gap;
         }
 
         long prompt = _prompt;

@@ -34,6 +34,8 @@ public sealed class AnswerReaderTests
     [InlineData("{\"prompt_tokens\":8,\"completion_tokens\":3,\"prompt_tokens_details\":null,\"completion_tokens_details\":null}", 8, 0, 3, 0)]
     [InlineData("{\"prompt_tokens\":8,\"completion_tokens\":3,\"prompt_tokens_details\":{\"cached_tokens\":9}}", 8, 0, 3, 0)]
     [InlineData("{\"prompt_tokens\":8,\"completion_tokens\":3,\"total_tokens\":31,\"completion_tokens_details\":{\"reasoning_tokens\":20}}", 8, 0, 23, 20)]
+    [InlineData("{\"prompt_tokens\":35,\"completion_tokens\":12,\"total_tokens\":109}", 35, 0, 74, 0)]
+    [InlineData("{\"prompt_tokens\":35,\"completion_tokens\":12,\"total_tokens\":9}", 35, 0, 12, 0)]
     [InlineData("{\"prompt_tokens\":8,\"completion_tokens\":23,\"total_tokens\":31,\"completion_tokens_details\":{\"reasoning_tokens\":20}}", 8, 0, 23, 20)]
     public void Usage_OfEachProvider_IsNormalised(string usage, long prompt, long cached, long completion, long reasoning)
     {
