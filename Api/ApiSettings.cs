@@ -25,4 +25,7 @@ public sealed record ApiSettings
     public RouteLimits Defaults { get; init; } = new();
 
     public IReadOnlyList<DeclaredKey> Keys { get; init; } = [];
+
+    /// <summary>Without the admin key, so that no log can show it.</summary>
+    public override string ToString() => $"{Providers.Count} providers, {Routes.Count} routes, {Keys.Count} declared keys";
 }

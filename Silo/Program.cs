@@ -1,1 +1,3 @@
-return 0;
+using Gateway.Silo.Hosting;
+
+return await GatewayHost.Run(args);

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Gateway.Api.Errors;
 using Gateway.Api.Routing;
-using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Usage;
+using Gateway.Grains.Interfaces.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Pipeline;

@@ -99,11 +99,6 @@ internal sealed class StreamAnswer(Exchange exchange, Attempt attempt, ByteBudge
         }
 
         _unflushed = false;
-        if (exchange.FirstByteAt == 0)
-        {
-            exchange.FirstByteAt = Stopwatch.GetTimestamp();
-        }
-
         await _output.FlushAsync(exchange.Http.RequestAborted);
     }
 
@@ -112,6 +107,11 @@ internal sealed class StreamAnswer(Exchange exchange, Attempt attempt, ByteBudge
         if (bytes.IsEmpty)
         {
             return;
+        }
+
+        if (exchange.FirstByteAt == 0)
+        {
+            exchange.FirstByteAt = Stopwatch.GetTimestamp();
         }
 
         bytes.CopyTo(_output.GetSpan(bytes.Length));
@@ -127,7 +127,6 @@ internal sealed class StreamAnswer(Exchange exchange, Attempt attempt, ByteBudge
         var at = 0;
         while (SseFrames.TryRead(buffer[at..], ref _scanned, out var frame))
         {
-            _scanned = 0;
             var raw = buffer.Slice(at, frame.Length);
             at += frame.Length;
             switch (Look(raw, frame))

@@ -14,7 +14,7 @@ internal sealed class ProviderForwarderGrain(ProviderRegistry registry, Provider
 {
     private string? _name;
 
-    public ValueTask<ProviderReply> Forward(ProviderRequest request, CancellationToken cancellation)
+    public ValueTask<ProviderReply> Forward(ProviderRequest request)
     {
         // Read for every request: the settings may have been swapped since the last one.
         var name = _name ??= this.GetPrimaryKeyString();
@@ -28,15 +28,15 @@ internal sealed class ProviderForwarderGrain(ProviderRegistry registry, Provider
             return ValueTask.FromResult(ProviderReplies.NotAvailable($"Provider '{name}' is of kind {settings.Kind}, which cannot be called yet."));
         }
 
-        return Send(client, settings, request, cancellation);
+        return Send(client, settings, request);
     }
 
-    private async ValueTask<ProviderReply> Send(IProviderClient client, ProviderSettings settings, ProviderRequest request, CancellationToken cancellation)
+    private async ValueTask<ProviderReply> Send(IProviderClient client, ProviderSettings settings, ProviderRequest request)
     {
         ProviderReply reply;
         try
         {
-            reply = await client.Send(settings, request, cancellation);
+            reply = await client.Send(settings, request, request.Cancellation);
         }
         catch (Exception error)
         {
@@ -46,8 +46,8 @@ internal sealed class ProviderForwarderGrain(ProviderRegistry registry, Provider
             return ProviderReplies.ConnectFailed(settings.Name, "the request could not be sent");
         }
 
-        // The caller has already got its cancellation; nobody would dispose this answer.
-        if (cancellation.IsCancellationRequested && reply.Content is { } content)
+        // The attempt is over; what came at the same moment is closed here.
+        if (request.Cancellation.IsCancellationRequested && reply.Content is { } content)
         {
             await content.DisposeAsync();
             return ProviderReplies.Cancelled;

@@ -1,5 +1,5 @@
-using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
+using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Grains.Providers;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
+using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 

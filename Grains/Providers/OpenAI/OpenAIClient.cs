@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
+using Gateway.Grains.Interfaces.Values;
 using Gateway.Grains.Providers.Transport;
 using Microsoft.Extensions.Logging;
 

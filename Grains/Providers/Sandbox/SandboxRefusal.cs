@@ -1,4 +1,4 @@
-using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Grains.Providers.Sandbox;
 

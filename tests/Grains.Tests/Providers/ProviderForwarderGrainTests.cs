@@ -20,7 +20,7 @@ public sealed class ProviderForwarderGrainTests : IAsyncLifetime
     [Fact]
     public async Task Provider_Unknown_IsNotAvailable()
     {
-        var reply = await Forwarder("nobody").Forward(ProviderRequests.For(ProviderRequests.Chat), CancellationToken.None);
+        var reply = await Forwarder("nobody").Forward(ProviderRequests.For(ProviderRequests.Chat));
 
         Assert.Equal(ProviderOutcome.NotAvailable, reply.Outcome);
         Assert.Equal("No provider named 'nobody' is configured.", reply.Error!.Message);
@@ -31,7 +31,7 @@ public sealed class ProviderForwarderGrainTests : IAsyncLifetime
     {
         Configure(new ProviderSettings { Name = "p", Kind = ProviderKind.Gemini });
 
-        var reply = await Forwarder("p").Forward(ProviderRequests.For(ProviderRequests.Chat), CancellationToken.None);
+        var reply = await Forwarder("p").Forward(ProviderRequests.For(ProviderRequests.Chat));
 
         Assert.Equal(ProviderOutcome.NotAvailable, reply.Outcome);
     }
@@ -40,12 +40,12 @@ public sealed class ProviderForwarderGrainTests : IAsyncLifetime
     public async Task Settings_ReplacedBetweenCalls_AreFollowed()
     {
         Configure(new ProviderSettings { Name = "p", Kind = ProviderKind.Sandbox });
-        var first = await Forwarder("p").Forward(ProviderRequests.For(ProviderRequests.Chat, "echo"), CancellationToken.None);
+        var first = await Forwarder("p").Forward(ProviderRequests.For(ProviderRequests.Chat, "echo"));
         Assert.Contains("echo: hi", await first.Text(), StringComparison.Ordinal);
         await using var stub = new StubProvider(exchange => exchange.Respond(200, "application/json", "{}"));
 
         Configure(OpenAIClientFixture.Settings(stub.Url) with { Name = "p" });
-        var second = await Forwarder("p").Forward(ProviderRequests.For(ProviderRequests.Chat), CancellationToken.None);
+        var second = await Forwarder("p").Forward(ProviderRequests.For(ProviderRequests.Chat));
 
         Assert.Equal("{}", await second.Text());
     }
@@ -69,7 +69,7 @@ public sealed class ProviderForwarderGrainTests : IAsyncLifetime
         Configure(OpenAIClientFixture.Settings(stub.Url) with { Name = "p" });
 
         var replies = await Task.WhenAll(Enumerable.Range(0, count).Select(_ =>
-            Forwarder("p").Forward(ProviderRequests.For(ProviderRequests.Chat), CancellationToken.None).AsTask()));
+            Forwarder("p").Forward(ProviderRequests.For(ProviderRequests.Chat)).AsTask()));
 
         foreach (var reply in replies)
         {
@@ -91,11 +91,11 @@ public sealed class ProviderForwarderGrainTests : IAsyncLifetime
         Configure(OpenAIClientFixture.Settings(stub.Url) with { Name = "p" });
         using var cancellation = new CancellationTokenSource();
 
-        var call = Forwarder("p").Forward(ProviderRequests.For(ProviderRequests.Chat), cancellation.Token).AsTask();
+        var call = Forwarder("p").Forward(ProviderRequests.For(ProviderRequests.Chat, cancellation: cancellation.Token)).AsTask();
         await arrived.Task;
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(ProviderOutcome.Cancelled, (await call).Outcome);
         await closed.Task;
     }
 
@@ -104,7 +104,7 @@ public sealed class ProviderForwarderGrainTests : IAsyncLifetime
     {
         Configure(new ProviderSettings { Name = "p", Kind = ProviderKind.OpenAI, BaseUrl = new Uri("ftp://127.0.0.1/v1"), ApiKey = OpenAIClientFixture.Key });
 
-        var reply = await Forwarder("p").Forward(ProviderRequests.For(ProviderRequests.Chat), CancellationToken.None);
+        var reply = await Forwarder("p").Forward(ProviderRequests.For(ProviderRequests.Chat));
 
         Assert.Equal(ProviderOutcome.ConnectFailed, reply.Outcome);
         Assert.Equal("Provider 'p' could not be reached: the request could not be sent.", reply.Error!.Message);

@@ -11,7 +11,7 @@ internal static class ProviderRequests
 
     public const string StreamedChat = """{"model":"gw/m","messages":[{"role":"user","content":"hi"}],"stream":true}""";
 
-    public static ProviderRequest For(string body, string model = "m", ProviderOperation operation = ProviderOperation.ChatCompletions)
+    public static ProviderRequest For(string body, string model = "m", ProviderOperation operation = ProviderOperation.ChatCompletions, CancellationToken cancellation = default)
     {
         var length = Encoding.UTF8.GetByteCount(body);
         var buffer = ArrayPool<byte>.Shared.Rent(length);
@@ -21,7 +21,7 @@ internal static class ProviderRequests
             ? EmbeddingsRequestReader.TryRead(bytes.Span, out var head, out var fault)
             : ChatRequestReader.TryRead(bytes.Span, out head, out fault);
         Assert.True(read, fault?.Message);
-        return new ProviderRequest { Operation = operation, Model = model, RequestId = "req_1", Body = bytes, Head = head! };
+        return new ProviderRequest { Operation = operation, Model = model, RequestId = "req_1", Body = bytes, Head = head!, Cancellation = cancellation };
     }
 
     public static async Task<string> Text(this ProviderReply reply)

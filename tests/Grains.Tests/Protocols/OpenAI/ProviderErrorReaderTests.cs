@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Grains.Tests.Protocols.OpenAI;
 

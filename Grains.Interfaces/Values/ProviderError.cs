@@ -1,4 +1,4 @@
-namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+namespace Gateway.Grains.Interfaces.Values;
 
 /// <summary>A provider's error in the words of OpenAI's envelope.</summary>
 /// <param name="Message">The provider's own message; never empty.</param>

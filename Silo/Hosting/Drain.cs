@@ -1,0 +1,40 @@
+using Gateway.Api.Operation;
+using Gateway.Silo.Configuration;
+
+namespace Gateway.Silo.Hosting;
+
+/// <summary>
+/// The first thing at a stop: the node says that it is not ready, and goes on serving until no request runs, for at most half of
+/// <c>Gateway:DrainSeconds</c>; then the web server takes no more connections and the running requests have the rest of the time.
+/// </summary>
+internal sealed class Drain(
+    Readiness readiness,
+    RequestsInFlight inFlight,
+    NodeSettings node,
+    TimeProvider time,
+    ILogger<Drain> logger) : IHostedLifecycleService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        readiness.Drain();
+        HostingLog.Draining(logger, inFlight.Count, node.DrainSeconds);
+        try
+        {
+            await inFlight.None().WaitAsync(TimeSpan.FromSeconds(node.DrainSeconds / 2.0), time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            HostingLog.DrainTimedOut(logger, inFlight.Count);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

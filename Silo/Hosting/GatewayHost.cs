@@ -1,0 +1,83 @@
+using Gateway.Api;
+using Gateway.Grains.Providers;
+using Gateway.Grains.Storage;
+using Gateway.Silo.Configuration;
+using Gateway.Silo.Configuration.Sources;
+using Orleans.Dashboard;
+
+namespace Gateway.Silo.Hosting;
+
+/// <summary>Builds and runs the one process that every node is: configuration, silo, front end.</summary>
+internal static class GatewayHost
+{
+    private const string DefaultUrl = "http://localhost:8080";
+
+    /// <summary>Runs until the process is asked to stop. 0 after a clean stop; 1 with a line on standard error where it cannot start.</summary>
+    public static async Task<int> Run(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args, SettingsSources.OfProcess(args));
+            await app.RunAsync();
+            return 0;
+        }
+        catch (SettingsException refused)
+        {
+            refused.Lines.ToList().ForEach(Console.Error.WriteLine);
+            return 1;
+        }
+        catch (Exception exception) when (StartFailure.Explain(exception) is { } line)
+        {
+            Console.Error.WriteLine(line);
+            return 1;
+        }
+    }
+
+    public static WebApplication Build(string[] args, SettingsSources sources)
+    {
+        // 1. Settings: everything wrong is told before anything starts.
+        var loaded = sources.Read();
+        var settings = SettingsLoader.Load(loaded);
+        var storage = new StorageSettings { DataDirectory = settings.Node.DataDirectory };
+        GatewayStorage.Prepare(storage);
+        var admin = AdminKeyFile.Resolve(settings.Node);
+
+        // 2. Host.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args });
+        builder.Configuration.AddConfiguration(loaded.Root);
+        builder.Logging.AddGatewayLogging();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        if (builder.Configuration["urls"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists() && builder.Configuration["http_ports"] is null)
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Node.DrainSeconds + 10));
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(settings.Node);
+        builder.Services.AddSingleton(sources);
+        builder.Services.AddSingleton(admin);
+
+        // 3. Silo, front end, and what joins them. Hosted services start in this order and stop in the other; the web server is last of all.
+        builder.Services.AddHostedService<Drain>();
+        builder.Host.UseOrleans(silo => silo.AddGatewaySilo(settings.Node, storage));
+        builder.Services.AddGatewayProviders();
+        builder.Services.AddGatewayApi();
+        builder.Services.AddSingleton<SettingsApplier>();
+        builder.Services.AddSingleton<ISettingsApplier>(services => services.GetRequiredService<SettingsApplier>());
+        builder.Services.AddHostedService<Start>();
+        builder.Services.AddHostedService<SettingsWatcher>();
+
+        // 4. Pipeline.
+        var app = builder.Build();
+        app.Services.GetRequiredService<SettingsApplier>().ApplyLocally(settings);
+        app.UseGatewayApi();
+        if (settings.Node.Dashboard)
+        {
+            app.MapOrleansDashboard(routePrefix: "/dashboard");
+        }
+
+        return app;
+    }
+}

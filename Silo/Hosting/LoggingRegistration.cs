@@ -1,0 +1,28 @@
+namespace Gateway.Silo.Hosting;
+
+/// <summary>How this process logs: for people on a terminal, else one JSON line per event.</summary>
+internal static class LoggingRegistration
+{
+    public static ILoggingBuilder AddGatewayLogging(this ILoggingBuilder logging)
+    {
+        // Below these levels the frameworks describe their own work; a setting under Logging:LogLevel overrides each.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Orleans", LogLevel.Warning);
+        logging.AddFilter("FastEndpoints", LogLevel.Warning);
+        logging.AddFilter("Polly", LogLevel.Warning);
+
+        // Its first check compares with the machine's start and warns on every node.
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        if (Console.IsOutputRedirected)
+        {
+            logging.ClearProviders();
+            logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            });
+        }
+
+        return logging;
+    }
+}

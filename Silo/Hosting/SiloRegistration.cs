@@ -1,0 +1,32 @@
+using System.Net;
+using Gateway.Grains.Storage;
+using Gateway.Silo.Configuration;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+
+namespace Gateway.Silo.Hosting;
+
+/// <summary>How this node's silo is set up.</summary>
+internal static class SiloRegistration
+{
+    /// <summary>Nobody waits longer for a grain: a call that takes this long is lost.</summary>
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
+
+    public static ISiloBuilder AddGatewaySilo(this ISiloBuilder silo, NodeSettings node, StorageSettings storage)
+    {
+        silo.UseLocalhostClustering(
+            node.Cluster.SiloPort,
+            node.Cluster.GatewayPort,
+            new IPEndPoint(IPAddress.Loopback, node.Cluster.SiloPort),
+            node.Cluster.ServiceId,
+            node.Cluster.ClusterId);
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        silo.AddGatewayStorage(storage);
+        if (node.Dashboard)
+        {
+            silo.AddDashboard(dashboard => dashboard.HideTrace = true);
+        }
+
+        return silo;
+    }
+}

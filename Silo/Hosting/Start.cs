@@ -1,0 +1,58 @@
+using Gateway.Api.Operation;
+using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Silo.Configuration;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Gateway.Silo.Hosting;
+
+/// <summary>What happens once the silo runs and before the first request: declared keys, the first key, the words of the first start.</summary>
+internal sealed class Start(
+    GatewaySettings settings,
+    SettingsApplier applier,
+    AdminKey admin,
+    IApiKeyIndex index,
+    IGrainFactory grains,
+    IServer server,
+    Readiness readiness,
+    TimeProvider time,
+    ILogger<Start> logger) : IHostedLifecycleService
+{
+    private const string FirstKeyName = "default";
+    private string? _firstKey;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var warning in settings.Warnings)
+        {
+            HostingLog.SettingsWarning(logger, warning);
+        }
+
+        await applier.SyncKeys(settings);
+        if ((await index.List(null, 1, cancellationToken)).Count == 0)
+        {
+            var id = ApiKeyFormat.NewId(time);
+            var secret = ApiKeyFormat.NewSecret(id);
+            await grains.GetGrain<IApiKeyGrain>(id).Create(new ApiKeyPolicy(FirstKeyName, null, null, null, null), SecretHash.Of(secret));
+            _firstKey = secret;
+        }
+    }
+
+    /// <summary>The web server listens now.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        FirstWords.Print(Console.Out, addresses.FirstOrDefault() ?? "", admin, _firstKey);
+        readiness.Ready();
+        HostingLog.Ready(logger, string.Join(", ", addresses), settings.Node.DataDirectory);
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

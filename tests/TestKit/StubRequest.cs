@@ -1,0 +1,12 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Gateway.TestKit;
+
+/// <summary>What a provider was asked.</summary>
+public sealed record StubRequest(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    public string Text => Encoding.UTF8.GetString(Body);
+
+    public JsonNode Json => JsonNode.Parse(Body)!;
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Gateway.Silo.Configuration.Sources;
+using Gateway.Silo.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.TestKit;
+
+/// <summary>A whole gateway in the test's process: real Kestrel, real silo, real store in a directory of its own.</summary>
+public sealed class TestGateway : IAsyncDisposable
+{
+    public const string AdminKey = "adm-test-0123456789abcdef0123456789";
+
+    /// <summary>Secret of the declared key <c>test</c>.</summary>
+    public const string ApiKey = "sk-test-0123456789abcdef0123";
+
+    private readonly WebApplication _app;
+    private readonly string _directory;
+    private readonly bool _ownsDirectory;
+
+    private TestGateway(WebApplication app, string directory, bool ownsDirectory)
+    {
+        _app = app;
+        _directory = directory;
+        _ownsDirectory = ownsDirectory;
+        Url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Client = NewClient(ApiKey);
+        Admin = NewClient(AdminKey);
+    }
+
+    public string Url { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Sends with the declared key <c>test</c>.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Sends with the admin key.</summary>
+    public HttpClient Admin { get; }
+
+    public string ConfigFile => Path.Combine(_directory, "gateway.json");
+
+    /// <param name="gateway">The <c>Gateway</c> section; the admin key and the key <c>test</c> are added.</param>
+    /// <param name="directory">Where configuration and data lie; null makes a directory that is deleted at the end.</param>
+    public static async Task<TestGateway> Start(JsonObject? gateway = null, string? directory = null)
+    {
+        var owns = directory is null;
+        directory ??= Directory.CreateTempSubdirectory("gateway-test-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(directory, "gateway.json"), Document(gateway));
+        var ports = FreePorts(2);
+        string[] arguments =
+        [
+            "--config", Path.Combine(directory, "gateway.json"),
+            "--urls", "http://127.0.0.1:0",
+            "--Gateway:DataDirectory", Path.Combine(directory, "data"),
+            "--Gateway:Dashboard", "false",
+            "--Gateway:Cluster:SiloPort", ports[0].ToString(),
+            "--Gateway:Cluster:GatewayPort", ports[1].ToString(),
+        ];
+        var app = GatewayHost.Build(arguments, new SettingsSources(arguments, new Dictionary<string, string>(), directory));
+        await app.StartAsync();
+        return new TestGateway(app, directory, owns);
+    }
+
+    /// <summary>The configuration file's text for this <c>Gateway</c> section.</summary>
+    public static string Document(JsonObject? gateway)
+    {
+        var section = gateway is null ? [] : (JsonObject)gateway.DeepClone();
+        section["AdminKey"] ??= AdminKey;
+        var keys = section["Keys"] as JsonObject ?? [];
+        keys["test"] ??= new JsonObject { ["Secret"] = ApiKey };
+        section["Keys"] = keys.Parent is null ? keys : keys.DeepClone();
+        return new JsonObject { ["Gateway"] = section }.ToJsonString();
+    }
+
+    /// <summary>A provider of kind <c>openai</c> at this address, for the <c>Providers</c> section.</summary>
+    public static JsonObject Provider(string baseUrl, string dialect = "openai") =>
+        new() { ["Kind"] = "openai", ["Dialect"] = dialect, ["BaseUrl"] = baseUrl, ["ApiKey"] = "sk-upstream-secret" };
+
+    public HttpClient NewClient(string? key)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(Url) };
+        client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    public Task<HttpResponseMessage> Chat(string body, HttpClient? client = null, CancellationToken cancellation = default)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        return (client ?? Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+    }
+
+    /// <summary>The ledger row of the request that this answer belongs to; null where there is none.</summary>
+    public async Task<JsonObject?> Row(HttpResponseMessage answer)
+    {
+        var id = answer.Headers.GetValues("x-request-id").Single();
+        var response = await Admin.GetAsync($"/admin/requests/{id}");
+        return response.StatusCode == HttpStatusCode.NotFound ? null : await response.Content.ReadFromJsonAsync<JsonObject>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Admin.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        if (_ownsDirectory)
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+    }
+
+    /// <summary>Ports that were free a moment ago.</summary>
+    public static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        try
+        {
+            return [.. listeners.Select(listener =>
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            })];
+        }
+        finally
+        {
+            Array.ForEach(listeners, listener => listener.Stop());
+        }
+    }
+}
