@@ -84,13 +84,15 @@ public static class FrameReader
                 continue;
             }
 
+            int delta = 0;
+            int text = 0;
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
                 ReadOnlySpan<byte> name = json.ValueSpan;
                 if (name.SequenceEqual("delta"u8))
                 {
                     json.Read();
-                    textBytes += DeltaText.Measure(ref json);
+                    delta = DeltaText.Measure(ref json);
                 }
                 else if (name.SequenceEqual("finish_reason"u8))
                 {
@@ -99,15 +101,17 @@ public static class FrameReader
                 }
                 else if (name.SequenceEqual("text"u8))
                 {
-                    // The older completions endpoint.
                     json.Read();
-                    textBytes += DeltaText.MeasureText(ref json);
+                    text = DeltaText.MeasureText(ref json);
                 }
                 else
                 {
                     json.Skip();
                 }
             }
+
+            // The older completions endpoint has text in the place of a delta; Together sends the same text in both.
+            textBytes += Math.Max(delta, text);
         }
 
         return any;

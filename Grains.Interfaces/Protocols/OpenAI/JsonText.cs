@@ -63,8 +63,8 @@ internal static class JsonText
         }
 
         Span<byte> decoded = stackalloc byte[64];
-        return json.ValueSpan.Length <= 6 * decoded.Length
-            && Utf8Length(json.ValueSpan) is int length && length == text.Length && length <= decoded.Length
+        int length = json.ValueSpan.Length <= 6 * decoded.Length ? Utf8Length(json.ValueSpan) : int.MaxValue;
+        return length == text.Length && length <= decoded.Length
             && decoded[..DecodeUtf8(json.ValueSpan, decoded)].SequenceEqual(text);
     }
 

@@ -97,6 +97,7 @@ public sealed class FixtureTests(ITestOutputHelper output)
                 FrameFacts facts = FrameReader.Read(payload);
                 if (facts.Kind == FrameKind.Done)
                 {
+                    finished = true;
                     continue;
                 }
 
@@ -110,7 +111,7 @@ public sealed class FixtureTests(ITestOutputHelper output)
                 finished |= facts.FinishReason is not null || facts.Kind == FrameKind.Error;
             }
 
-            Assert.True(finished, $"{name} has {payloads.Length} payloads, none with a finish reason.");
+            Assert.True(finished, $"{name} has {payloads.Length} payloads, none that ends the answer.");
         }
 
         output.WriteLine($"{withUsage} chunks with usage.");

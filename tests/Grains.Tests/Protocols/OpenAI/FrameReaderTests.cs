@@ -45,6 +45,14 @@ public sealed class FrameReaderTests
     }
 
     [Theory]
+    [InlineData("{\"choices\":[{\"text\":\"abc\"}]}", 3)]
+    [InlineData("{\"choices\":[{\"text\":\"abc\",\"delta\":{\"content\":\"abc\"}},{\"delta\":{\"content\":\"d\"}}]}", 4)]
+    public void TextBytes_OfChoices_CountEachTextOnce(string data, int expected)
+    {
+        Assert.Equal(expected, Read(data).TextBytes);
+    }
+
+    [Theory]
     [InlineData("{\"choices\":[]," + Usage + "}", true)]
     [InlineData("{" + Usage + "}", true)]
     [InlineData("{\"choices\":null," + Usage + "}", true)]
