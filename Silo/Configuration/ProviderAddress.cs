@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Gateway.Silo.Configuration;
 
 /// <summary>Where a provider is: an absolute URL.</summary>
@@ -29,8 +31,15 @@ internal static class ProviderAddress
         var hasScheme = text.Contains("://", StringComparison.Ordinal);
         if (!hasScheme)
         {
-            text = text.StartsWith(':') ? "127.0.0.1" + text : text;
-            text = System.Net.IPAddress.TryParse(text, out var address) && text.Contains(':') && !text.StartsWith('[') ? $"[{address}]" : text;
+            if (text.Contains("::", StringComparison.Ordinal) && IPAddress.TryParse(text, out var address) && !text.StartsWith('['))
+            {
+                text = $"[{address}]";
+            }
+            else if (text.StartsWith(':'))
+            {
+                text = "127.0.0.1" + text;
+            }
+
             var (authority, path) = text.IndexOf('/') is var slash and >= 0 ? (text[..slash], text[slash..]) : (text, "");
             var hasPort = authority.LastIndexOf(':') > authority.LastIndexOf(']');
             text = $"http://{authority}{(hasPort ? "" : ":" + OllamaPort)}{path}";

@@ -75,6 +75,17 @@ public sealed class ErrorTests
             folder.Errors());
     }
 
+    [Theory]
+    [InlineData("5")]
+    [InlineData("\"text\"")]
+    public void Load_GatewayIsNoObject_IsRefused(string value)
+    {
+        using var folder = new SettingsFolder();
+        folder.Write("gateway.json", $$"""{ "Gateway": {{value}} }""");
+
+        Assert.Equal("gateway.json: Gateway: a single value is not allowed; allowed: an object", folder.Error());
+    }
+
     [Fact]
     public void Load_ProviderWithAnError_CausesNoSecondErrorInRoutes()
     {

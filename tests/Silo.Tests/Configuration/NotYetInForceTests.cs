@@ -1,0 +1,56 @@
+namespace Gateway.Silo.Tests.Configuration;
+
+public sealed class NotYetInForceTests
+{
+    [Fact]
+    public void Load_SettingsThatProtectMoneyOrCapacity_AreRefused()
+    {
+        using var folder = new SettingsFolder();
+        folder.Write("gateway.json", Fixture.Read("everything.jsonc"));
+
+        Assert.Equal(
+            [
+                "gateway.json: Gateway:Providers:local:Limits: limits of providers are not available in this version; remove the setting",
+                "gateway.json: Gateway:Routes:smart:Strategy: \"cost\" is not available in this version; allowed: priority, weighted",
+                "gateway.json: Gateway:Keys:ci:Limits: limits of keys are not available in this version; remove the setting",
+                "gateway.json: Gateway:Keys:ci:Budget: budgets of keys are not available in this version; remove the setting",
+                "gateway.json: ConnectionStrings:Gateway: clusters and PostgreSQL are not available in this version; remove the setting",
+            ],
+            folder.Errors());
+    }
+
+    [Theory]
+    [InlineData(""" "Role": "Silo" """, "Gateway:Role: \"Silo\" is not available in this version; allowed: all")]
+    [InlineData(""" "Role": "api" """, "Gateway:Role: \"api\" is not available in this version; allowed: all")]
+    [InlineData(""" "Defaults": { "Strategy": "LATENCY" } """, "Gateway:Defaults:Strategy: \"LATENCY\" is not available in this version; allowed: priority, weighted")]
+    public void Load_ValueNotAvailable_IsRefusedInAnySpelling(string settings, string expected)
+    {
+        using var folder = SettingsFolder.With(settings);
+
+        Assert.Equal("gateway.json: " + expected, folder.Error());
+    }
+
+    [Theory]
+    [InlineData(""" "Defaults": { "HedgeAfterMs": 0 } """, null)]
+    [InlineData(""" "Defaults": { "HedgeAfterMs": 50 } """, "Gateway:Defaults:HedgeAfterMs")]
+    [InlineData(""" "Log": { "Bodies": "all" } """, "Gateway:Log:Bodies")]
+    [InlineData(""" "WhenStoreIsDown": "admit" """, "Gateway:WhenStoreIsDown")]
+    [InlineData(""" "Webhooks": { "a": { "Url": "http://x" }, "b": { "Url": "http://y" } } """, "Gateway:Webhooks")]
+    [InlineData(""" "Providers": { "sandbox": { "Responses": "native" } } """, "Gateway:Providers:sandbox:Responses")]
+    public void Load_SettingWithoutEffect_IsWarnedAbout(string settings, string? path)
+    {
+        using var folder = SettingsFolder.With(settings);
+
+        var expected = path is null ? Array.Empty<string>() : [$"gateway.json: {path} is read but has no effect in this version"];
+        Assert.Equal(expected, folder.Load().Warnings);
+    }
+
+    [Fact]
+    public void Load_EmptyConnectionString_IsNone()
+    {
+        using var folder = new SettingsFolder();
+        folder.Environment["ConnectionStrings__Gateway"] = "";
+
+        Assert.Empty(folder.Load().Warnings);
+    }
+}
