@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Gateway.Grains.Interfaces.Usage;
 
 namespace Gateway.Grains.Usage;
@@ -26,6 +27,7 @@ internal sealed class UsageSpool : IUsageSpool, IDisposable
     private volatile SpoolSegment _current;
     private volatile bool _disposed;
     private int _queued;
+    private uint _made;
 
     // The segment that was last seen to hold something, and since when. The writer's own.
     private SpoolSegment? _aging;
@@ -180,8 +182,8 @@ internal sealed class UsageSpool : IUsageSpool, IDisposable
 
     private SpoolSegment NewSegment()
     {
-        // UUIDs of version 7 sort by the time of their making.
-        var name = Guid.CreateVersion7(_time.GetUtcNow()).ToString("N") + Extension;
+        // Names sort by the time of their making; the random end keeps them apart where the clock was set back.
+        var name = $"{_time.GetUtcNow().ToUnixTimeMilliseconds():x12}-{_made++:x8}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}{Extension}";
         return SpoolSegment.Create(Path.Combine(_directory, name), _limits.SegmentBytes);
     }
 }

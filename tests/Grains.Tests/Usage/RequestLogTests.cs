@@ -1,0 +1,106 @@
+using Gateway.Grains.Interfaces.Usage;
+using Gateway.Grains.Tests.Storage;
+using Gateway.Grains.Usage;
+
+namespace Gateway.Grains.Tests.Usage;
+
+public sealed class RequestLogTests
+{
+    [Fact]
+    public async Task Find_AStoredRecord_IsTheSameRecord()
+    {
+        using var temp = new TempStore();
+        using var store = new SqliteUsageStore(temp.Database);
+        var log = new RequestLog(temp.Database);
+        UsageRecord[] records = [Records.Minimal(1), Records.Full(2) with { Team = "ünï \"🙂\"\n" }, Records.Minimal(3) with { Endpoint = "", RequestedModel = "", Team = "" }];
+        await store.Write(records, default);
+
+        foreach (var record in records)
+        {
+            Assert.Equal(Records.Text(record), Records.Text(Assert.IsType<UsageRecord>(await log.Find(record.Id, default))));
+        }
+
+        Assert.Null(await log.Find("req_none", default));
+    }
+
+    [Fact]
+    public async Task Write_AnIdThatIsThere_LeavesTheRowAsItIs()
+    {
+        using var temp = new TempStore();
+        using var store = new SqliteUsageStore(temp.Database);
+        await store.Write([Records.Minimal(1)], default);
+        await store.Write([Records.Minimal(1) with { Status = 500 }, Records.Minimal(2)], default);
+        Assert.Equal([200L, 2L], [temp.Scalar("SELECT status FROM requests LIMIT 1"), temp.Scalar("SELECT count(*) FROM requests")]);
+    }
+
+    [Fact]
+    public async Task Write_OneOfABatchFails_StoresNoneOfIt()
+    {
+        using var temp = new TempStore();
+        using var store = new SqliteUsageStore(temp.Database);
+        await Assert.ThrowsAnyAsync<Exception>(async () => await store.Write([Records.Minimal(1), Records.Minimal(2) with { KeyId = null! }], default));
+        Assert.Equal(0, temp.Scalar("SELECT count(*) FROM requests"));
+        await store.Write([Records.Minimal(1)], default);
+        Assert.Equal(1, temp.Scalar("SELECT count(*) FROM requests"));
+    }
+
+    [Fact]
+    public async Task List_EachFilter_GivesItsRowsNewestFirst()
+    {
+        using var temp = new TempStore();
+        using var store = new SqliteUsageStore(temp.Database);
+        var log = new RequestLog(temp.Database);
+        await store.Write(
+        [
+            Records.Minimal(0),
+            Records.Minimal(1) with { KeyId = "key_2" },
+            Records.Minimal(2) with { Team = "core" },
+            Records.Minimal(3) with { RequestedModel = "smart", Model = "gpt-4o", Provider = "openai" },
+            Records.Minimal(4) with { RequestedModel = "gpt-4o" },
+            Records.Minimal(5) with { Status = 503, KeyId = "key_2", Team = "core" },
+        ], default);
+
+        await Expect([5, 4, 3, 2, 1, 0], new RequestQuery());
+        await Expect([5, 1], new RequestQuery(KeyId: "key_2"));
+        await Expect([5, 2], new RequestQuery(Team: "core"));
+        await Expect([4, 3], new RequestQuery(Model: "gpt-4o"));
+        await Expect([3], new RequestQuery(Model: "smart"));
+        await Expect([3], new RequestQuery(Provider: "openai"));
+        await Expect([5], new RequestQuery(Status: 503));
+        await Expect([5, 4, 3], new RequestQuery(From: Records.Start.AddMilliseconds(3)));
+        await Expect([2, 1, 0], new RequestQuery(To: Records.Start.AddMilliseconds(3)));
+        await Expect([3, 2], new RequestQuery(From: Records.Start.AddMilliseconds(2), To: Records.Start.AddMilliseconds(4)));
+        await Expect([1, 0], new RequestQuery(Before: Records.IdOf(2)));
+        await Expect([1], new RequestQuery(KeyId: "key_2", Before: Records.IdOf(5)));
+        await Expect([5], new RequestQuery(KeyId: "key_2", Team: "core", Status: 503, From: Records.Start, To: Records.Start.AddSeconds(1), Before: Records.IdOf(9)));
+        await Expect([], new RequestQuery(KeyId: "key_2' OR 1 --"));
+        await Expect([5, 4], new RequestQuery(Limit: 2));
+
+        async Task Expect(int[] numbers, RequestQuery query) =>
+            Assert.Equal(numbers, (await log.List(query, default)).Select(static row => (int)row.DurationUs));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1001)]
+    public async Task List_LimitOutOfBounds_IsRefused(int limit)
+    {
+        using var temp = new TempStore();
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await new RequestLog(temp.Database).List(new RequestQuery(Limit: limit), default));
+    }
+
+    [Theory]
+    [InlineData("key_id = 'k' AND id < 'x'", "requests_key")]
+    [InlineData("id >= 'x' AND id < 'y' AND status = 1", "PRIMARY KEY")]
+    public void List_UsualFilters_ReadAnIndexAndSortNothing(string where, string index)
+    {
+        using var temp = new TempStore();
+        using var connection = temp.Database.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN SELECT * FROM requests WHERE {where} ORDER BY id DESC LIMIT 10";
+        using var reader = command.ExecuteReader();
+        Assert.True(reader.Read());
+        Assert.Contains(index, reader.GetString(3), StringComparison.Ordinal);
+        Assert.False(reader.Read());
+    }
+}

@@ -1,0 +1,46 @@
+using Gateway.Grains.Usage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Grains.Tests.Usage;
+
+/// <summary>A running spool and writer over a store. Disposing it is a kill: nothing is flushed, the files stay.</summary>
+internal sealed class SpoolRig : IDisposable
+{
+    private readonly UsageWriter _writer;
+
+    private SpoolRig(UsageSpool spool, UsageWriter writer)
+    {
+        Spool = spool;
+        _writer = writer;
+    }
+
+    /// <summary>Quick limits: nothing waits longer than a millisecond.</summary>
+    public static SpoolLimits Quick { get; } = new()
+    {
+        BatchAge = TimeSpan.FromMilliseconds(1),
+        FirstPause = TimeSpan.FromMilliseconds(1),
+        LongestPause = TimeSpan.FromMilliseconds(1),
+    };
+
+    public UsageSpool Spool { get; }
+
+    public static async Task<SpoolRig> Start(string directory, IUsageStore store, SpoolLimits? limits = null)
+    {
+        var spool = new UsageSpool(directory, limits ?? Quick, TimeProvider.System);
+        var writer = new UsageWriter(spool, store, limits ?? Quick, TimeProvider.System, NullLogger<UsageWriter>.Instance);
+        await writer.StartAsync(CancellationToken.None);
+        return new SpoolRig(spool, writer);
+    }
+
+    public async Task Stop(CancellationToken token)
+    {
+        await _writer.StopAsync(token);
+        await _writer.StoppedAsync(token);
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        Spool.Dispose();
+    }
+}
