@@ -4,7 +4,7 @@ using System.Text;
 namespace Gateway.Grains.Tests.Providers;
 
 /// <summary>One request as a provider receives it, and the bare connection to answer on.</summary>
-internal sealed class StubExchange(string requestLine, IReadOnlyDictionary<string, string> headers, byte[] body, NetworkStream stream)
+internal sealed class StubExchange(string requestLine, IReadOnlyDictionary<string, string> headers, byte[] body, NetworkStream stream, CancellationToken stopped)
 {
     public string RequestLine => requestLine;
 
@@ -26,6 +26,14 @@ internal sealed class StubExchange(string requestLine, IReadOnlyDictionary<strin
         $"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n{Chunk(firstChunk)}");
 
     public static string Chunk(string text) => $"{Encoding.UTF8.GetByteCount(text):x}\r\n{text}\r\n";
+
+    /// <summary>Neither reads nor writes until the stub is disposed.</summary>
+    public async Task DoNothing()
+    {
+        var stop = new TaskCompletionSource();
+        await using var registration = stopped.Register(stop.SetResult);
+        await stop.Task;
+    }
 
     /// <summary>Ends when the gateway has closed the connection.</summary>
     public async Task Closed()

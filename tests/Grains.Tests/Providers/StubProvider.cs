@@ -67,7 +67,8 @@ internal sealed class StubProvider : IAsyncDisposable
         await using var close = _stop.Token.Register(socket.Dispose);
         try
         {
-            while (await ReadRequest(stream) is { } exchange)
+            // What follows a body that was not read is no request.
+            for (var more = true; more && await ReadRequest(stream) is { } exchange; more = _readsBody)
             {
                 await _answer(exchange);
             }
@@ -96,6 +97,6 @@ internal sealed class StubProvider : IAsyncDisposable
         var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(parts => parts[0], parts => parts[1], StringComparer.OrdinalIgnoreCase);
         var body = new byte[_readsBody ? int.Parse(headers["Content-Length"]) : 0];
         await stream.ReadExactlyAsync(body);
-        return new StubExchange(lines[0], headers, body, stream);
+        return new StubExchange(lines[0], headers, body, stream, _stop.Token);
     }
 }

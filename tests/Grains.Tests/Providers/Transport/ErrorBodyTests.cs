@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Gateway.Grains.Providers.Transport;
 using Microsoft.Extensions.Time.Testing;
 
@@ -7,13 +6,12 @@ namespace Gateway.Grains.Tests.Providers.Transport;
 public sealed class ErrorBodyTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly Pipe _pipe = new();
 
     [Fact]
     public async Task Body_ThatNeverEnds_IsCutAfterItsTime()
     {
-        var reading = Read(CancellationToken.None);
-        await _pipe.Writer.WriteAsync(new byte[3]);
+        using var body = new ThreeBytesStream(breaks: false);
+        var reading = Read(body, CancellationToken.None);
 
         _time.Advance(ErrorBody.MaxTime - TimeSpan.FromTicks(1));
         Assert.False(reading.IsCompleted, "It was cut too early.");
@@ -25,11 +23,9 @@ public sealed class ErrorBodyTests
     [Fact]
     public async Task Body_ThatBreaks_GivesWhatCame()
     {
-        var reading = Read(CancellationToken.None);
-        await _pipe.Writer.WriteAsync(new byte[3]);
-        await _pipe.Writer.CompleteAsync(new IOException("broken"));
+        using var body = new ThreeBytesStream(breaks: true);
 
-        Assert.Equal(3, await reading);
+        Assert.Equal(3, await Read(body, CancellationToken.None));
     }
 
     [Fact]
@@ -37,20 +33,21 @@ public sealed class ErrorBodyTests
     {
         using var body = new MemoryStream(new byte[ErrorBody.MaxBytes + 1]);
 
-        Assert.Equal(ErrorBody.MaxBytes, await ErrorBody.Read(body, _time, bytes => bytes.Length, CancellationToken.None));
+        Assert.Equal(ErrorBody.MaxBytes, await Read(body, CancellationToken.None));
     }
 
     [Fact]
     public async Task Caller_ThatLeaves_EndsIt()
     {
+        using var body = new ThreeBytesStream(breaks: false);
         using var cancellation = new CancellationTokenSource();
-        var reading = Read(cancellation.Token);
+        var reading = Read(body, cancellation.Token);
 
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
-    private Task<int> Read(CancellationToken cancellation) =>
-        ErrorBody.Read(_pipe.Reader.AsStream(), _time, bytes => bytes.Length, cancellation).AsTask();
+    private Task<int> Read(Stream body, CancellationToken cancellation) =>
+        ErrorBody.Read(body, _time, bytes => bytes.Length, cancellation).AsTask();
 }
