@@ -7,12 +7,32 @@ namespace Gateway.Grains.Usage;
 /// <summary>Writes the ledger's rows into the embedded database, on a connection of its own.</summary>
 internal sealed class SqliteUsageStore(SqliteDatabase database) : IUsageStore, IDisposable
 {
+    // Only against a disposal while a write is under way: a native statement must not vanish under its user.
+    private readonly Lock _lock = new();
     private SqliteConnection? _connection;
     private RequestInsert? _insert;
 
     public ValueTask Write(IReadOnlyList<UsageRecord> records, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            WriteLocked(records);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            Disconnect();
+        }
+    }
+
+    private void WriteLocked(IReadOnlyList<UsageRecord> records)
+    {
         try
         {
             _connection ??= database.Open();
@@ -24,17 +44,16 @@ internal sealed class SqliteUsageStore(SqliteDatabase database) : IUsageStore, I
             }
 
             transaction.Commit();
-            return ValueTask.CompletedTask;
         }
         catch
         {
             // Whatever broke may be the connection's fault: the next try gets a new one.
-            Dispose();
+            Disconnect();
             throw;
         }
     }
 
-    public void Dispose()
+    private void Disconnect()
     {
         _insert?.Dispose();
         _insert = null;

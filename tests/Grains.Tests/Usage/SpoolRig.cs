@@ -1,16 +1,16 @@
 using Gateway.Grains.Usage;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Grains.Tests.Usage;
 
 /// <summary>A running spool and writer over a store. Disposing it is a kill: nothing is flushed, the files stay.</summary>
-internal sealed class SpoolRig : IDisposable
+internal sealed class SpoolRig : IAsyncDisposable
 {
     private readonly UsageWriter _writer;
 
-    private SpoolRig(UsageSpool spool, UsageWriter writer)
+    private SpoolRig(UsageSpool spool, UsageWriter writer, CollectingLogger<UsageWriter> log)
     {
         Spool = spool;
+        Log = log;
         _writer = writer;
     }
 
@@ -24,12 +24,15 @@ internal sealed class SpoolRig : IDisposable
 
     public UsageSpool Spool { get; }
 
+    public CollectingLogger<UsageWriter> Log { get; }
+
     public static async Task<SpoolRig> Start(string directory, IUsageStore store, SpoolLimits? limits = null)
     {
         var spool = new UsageSpool(directory, limits ?? Quick, TimeProvider.System);
-        var writer = new UsageWriter(spool, store, limits ?? Quick, TimeProvider.System, NullLogger<UsageWriter>.Instance);
+        var log = new CollectingLogger<UsageWriter>();
+        var writer = new UsageWriter(spool, store, limits ?? Quick, TimeProvider.System, log);
         await writer.StartAsync(CancellationToken.None);
-        return new SpoolRig(spool, writer);
+        return new SpoolRig(spool, writer, log);
     }
 
     public async Task Stop(CancellationToken token)
@@ -38,9 +41,18 @@ internal sealed class SpoolRig : IDisposable
         await _writer.StoppedAsync(token);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _writer.Dispose();
+        try
+        {
+            await (_writer.ExecuteTask ?? Task.CompletedTask);
+        }
+        catch (OperationCanceledException)
+        {
+            // It was stopped before it had begun.
+        }
+
         Spool.Dispose();
     }
 }

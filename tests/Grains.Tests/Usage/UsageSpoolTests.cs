@@ -16,7 +16,7 @@ public sealed class UsageSpoolTests
     {
         using var temp = new TempStore();
         using var store = new SqliteUsageStore(temp.Database);
-        using var rig = await SpoolRig.Start(temp.Directory.Spool, store, SpoolRig.Quick with { QueueLength = queueLength, SegmentBytes = segmentBytes });
+        await using var rig = await SpoolRig.Start(temp.Directory.Spool, store, SpoolRig.Quick with { QueueLength = queueLength, SegmentBytes = segmentBytes });
 
         AppendFromThreads(rig.Spool);
         await rig.Spool.Flush(CancellationToken.None);
