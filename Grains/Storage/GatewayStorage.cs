@@ -10,7 +10,11 @@ namespace Gateway.Grains.Storage;
 /// <summary>The node's durable store: grain state, the ledger and the spool on its way there.</summary>
 public static class GatewayStorage
 {
-    /// <summary>The name of the grain storage that grains with durable state ask for.</summary>
+    /// <summary>
+    /// The name of the grain storage that grains with durable state ask for. A string grain key must hold a character that is no hex digit
+    /// (a prefix such as <c>key_</c>): the provider takes one that reads as a hexadecimal number for an integer key, so <c>cafe</c> and
+    /// <c>CAFE</c> would share a row.
+    /// </summary>
     public const string Name = "gateway";
 
     // The name under which the ADO.NET provider knows SQLite; what it loads is Microsoft.Data.Sqlite.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Grains.Interfaces.Usage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,9 +13,11 @@ internal sealed partial class UsageWriter(UsageSpool spool, IUsageStore store, S
 {
     private readonly List<UsageRecord> _batch = new(limits.BatchSize);
     private readonly List<SpoolSegment> _batchSegments = new(limits.BatchSize);
+    private readonly SegmentReplay _replay = new(store, limits.BatchSize);
     private int _failures;
     private long _failedAt;
     private TimeSpan _pause;
+    private long? _fileFailedAt;
 
     private bool IsPausing => _failures > 0 && time.GetElapsedTime(_failedAt) < _pause;
 
@@ -72,9 +73,12 @@ internal sealed partial class UsageWriter(UsageSpool spool, IUsageStore store, S
         try
         {
             await StoreQueued(stopping);
+
+            // A file that cannot be read must hold up neither the others nor the queue.
+            var isReading = _fileFailedAt is not { } failedAt || time.GetElapsedTime(failedAt) >= limits.LongestPause;
             foreach (var segment in spool.SealIfDue())
             {
-                await Settle(segment, stopping);
+                await Settle(segment, isReading, stopping);
             }
 
             if (_failures > 0)
@@ -118,14 +122,17 @@ internal sealed partial class UsageWriter(UsageSpool spool, IUsageStore store, S
         spool.Writer.Wake();
     }
 
-    /// <summary>Reads the segment into the store where that is needed, and deletes it once all of it is there.</summary>
-    private async Task Settle(SpoolSegment segment, CancellationToken stopping)
+    /// <summary>Reads the segment into the store where that is needed, and puts its file away once all of it is there.</summary>
+    private async Task Settle(SpoolSegment segment, bool isReading, CancellationToken stopping)
     {
         var isReadable = true;
-        if (segment.IsQuiet && segment.NeedsReading)
+        if (segment.IsQuiet)
         {
-            isReadable = await ReadIntoStore(segment, stopping);
-            segment.CountRead();
+            segment.Dispose();
+            if (segment.NeedsReading && isReading)
+            {
+                isReadable = await Read(segment, stopping);
+            }
         }
 
         if (segment.IsStored)
@@ -133,46 +140,36 @@ internal sealed partial class UsageWriter(UsageSpool spool, IUsageStore store, S
             Discard(segment, isReadable);
             spool.Retire(segment);
         }
-        else if (segment.IsQuiet)
-        {
-            segment.Dispose();
-        }
     }
 
     /// <summary>False where the segment has whole records that this program cannot read.</summary>
-    private async Task<bool> ReadIntoStore(SpoolSegment segment, CancellationToken stopping)
+    private async Task<bool> Read(SpoolSegment segment, CancellationToken stopping)
     {
-        var batch = new List<UsageRecord>();
-        var (stored, unreadable) = (0, 0);
-        await using var file = new FileStream(segment.FilePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        foreach (var payload in SpoolReader.Read(file))
+        try
         {
-            try
+            var (stored, unreadable) = await _replay.Run(segment.FilePath, stopping);
+            segment.CountRead();
+            LogReplayed(segment.FilePath, stored);
+            if (unreadable > 0)
             {
-                batch.Add(UsageRecordReader.Read(payload));
-            }
-            catch (Exception exception) when (exception is JsonException or FormatException or OverflowException)
-            {
-                unreadable++;
-                LogUnreadable(exception, segment.FilePath);
+                LogUnreadable(segment.FilePath, unreadable);
             }
 
-            if (batch.Count == limits.BatchSize)
-            {
-                await store.Write(batch, stopping);
-                stored += batch.Count;
-                batch.Clear();
-            }
+            return unreadable == 0;
         }
-
-        if (batch.Count > 0)
+        catch (SpoolFileException exception) when (exception.InnerException is FileNotFoundException or DirectoryNotFoundException)
         {
-            await store.Write(batch, stopping);
-            stored += batch.Count;
+            // Nothing is left to try again.
+            LogVanished(exception, segment.FilePath);
+            segment.CountRead();
+            return true;
         }
-
-        LogReplayed(segment.FilePath, stored);
-        return unreadable == 0;
+        catch (SpoolFileException exception)
+        {
+            LogFileFailed(exception, limits.LongestPause);
+            _fileFailedAt = time.GetTimestamp();
+            return true;
+        }
     }
 
     private void Discard(SpoolSegment segment, bool isReadable)

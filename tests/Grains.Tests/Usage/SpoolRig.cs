@@ -26,11 +26,12 @@ internal sealed class SpoolRig : IAsyncDisposable
 
     public CollectingLogger<UsageWriter> Log { get; }
 
-    public static async Task<SpoolRig> Start(string directory, IUsageStore store, SpoolLimits? limits = null)
+    public static async Task<SpoolRig> Start(string directory, IUsageStore store, SpoolLimits? limits = null, Action? beforeWriting = null)
     {
         var spool = new UsageSpool(directory, limits ?? Quick, TimeProvider.System);
         var log = new CollectingLogger<UsageWriter>();
         var writer = new UsageWriter(spool, store, limits ?? Quick, TimeProvider.System, log);
+        beforeWriting?.Invoke();
         await writer.StartAsync(CancellationToken.None);
         return new SpoolRig(spool, writer, log);
     }

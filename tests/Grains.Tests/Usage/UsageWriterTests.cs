@@ -143,6 +143,39 @@ public sealed class UsageWriterTests
     }
 
     [Fact]
+    public async Task Replay_FileThatCannotBeRead_HoldsUpNothingElseAndIsTriedAgain()
+    {
+        using var temp = new TempStore();
+        var store = new FlakyStore();
+        var (broken, vanished) = (Path.Combine(temp.Directory.Spool, "0.log"), Path.Combine(temp.Directory.Spool, "1.log"));
+        File.WriteAllText(broken, "");
+        File.WriteAllText(vanished, "");
+        await using var rig = await SpoolRig.Start(temp.Directory.Spool, store, beforeWriting: () =>
+        {
+            File.Delete(vanished);
+            File.Delete(broken);
+            Directory.CreateDirectory(broken);
+        });
+        var all = rig.Spool.Flush(CancellationToken.None).AsTask();
+        Assert.Equal(vanished, await rig.Log.Next(2106, "Path"));
+        await rig.Log.Next(2107, "Pause");
+        rig.Spool.Append(Records.Minimal(1));
+        while (store.Rows.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(all.IsCompleted);
+        Directory.Delete(broken);
+        File.WriteAllText(broken + ".new", Records.Text(Records.Minimal(2)));
+        File.Move(broken + ".new", broken);
+        await all;
+
+        Assert.Contains(store.Rows, static row => row.Id == Records.IdOf(2));
+        Assert.False(File.Exists(broken));
+    }
+
+    [Fact]
     public async Task Segment_OfTenSeconds_IsReplacedAndDeleted()
     {
         using var temp = new TempStore();
