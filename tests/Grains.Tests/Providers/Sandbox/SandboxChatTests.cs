@@ -123,7 +123,7 @@ public sealed class SandboxChatTests
     [InlineData("""{"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[{"type":"function","function":{"name":"b"}}]}}""", "b")]
     public async Task ToolChoice_ThatForcesACall_IsAnsweredWithOne(string choice, string name)
     {
-        var more = $$""","tools":[{"type":"function","function":{"name":"a"}},{"type":"function","function":{"name":"b"}}],"tool_choice":{{choice}}""";
+        var more = $$$""","tools":[{"type":"function","function":{"name":"a"}},{"type":"function","function":{"name":"b"}}],"tool_choice":{{{choice}}}""";
 
         var whole = await _sandbox.Answer("echo", SandboxFixture.Chat("hi", more));
         var chunks = await _sandbox.Chunks("echo", SandboxFixture.Chat("hi", more + ",\"stream\":true"));
@@ -145,7 +145,7 @@ public sealed class SandboxChatTests
     [InlineData("\"none\"")]
     public async Task ToolChoice_ThatForcesNothing_IsAnsweredWithTheEcho(string choice)
     {
-        var answer = await _sandbox.Answer("echo", SandboxFixture.Chat("hi", $$""","tools":[{"type":"function","function":{"name":"a"}}],"tool_choice":{{choice}}"""));
+        var answer = await _sandbox.Answer("echo", SandboxFixture.Chat("hi", $$$""","tools":[{"type":"function","function":{"name":"a"}}],"tool_choice":{{{choice}}}"""));
 
         Assert.Equal("echo: hi", (string)answer["choices"]![0]!["message"]!["content"]!);
     }

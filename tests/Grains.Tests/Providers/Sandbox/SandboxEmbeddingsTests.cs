@@ -41,14 +41,12 @@ public sealed class SandboxEmbeddingsTests
         Assert.Equal(2, answer["data"]!.AsArray().Count);
     }
 
-    [Theory]
-    [InlineData("""{"model":"m","input":"a","dimensions":0}""", "dimensions")]
-    [InlineData("""{"model":"m","input":"a","dimensions":4097}""", "dimensions")]
-    public async Task Request_OutOfBounds_IsRefused(string body, string param)
+    [Fact]
+    public async Task Dimensions_OutOfBounds_AreRefused()
     {
-        var reply = await _sandbox.Send("echo", body, ProviderOperation.Embeddings);
+        var reply = await _sandbox.Send("echo", """{"model":"m","input":"a","dimensions":4097}""", ProviderOperation.Embeddings);
 
-        Assert.Equal((ProviderOutcome.Refused, 400, param), (reply.Outcome, reply.Status, reply.Error!.Param));
+        Assert.Equal((ProviderOutcome.Refused, 400, "dimensions"), (reply.Outcome, reply.Status, reply.Error!.Param));
     }
 
     [Fact]
