@@ -20,6 +20,9 @@ namespace Gateway.Api;
 /// <summary>Puts the front end into an application.</summary>
 public static class ApiRegistration
 {
+    /// <summary>What only operators may see. The last is mapped by FastEndpoints itself and lists type names.</summary>
+    private static readonly PathString[] OperatorPaths = ["/admin", "/dashboard", "/_test_url_cache_"];
+
     /// <summary>Registers the front end. The host adds the grain client, the usage spool, the request log and the key index.</summary>
     public static IServiceCollection AddGatewayApi(this IServiceCollection services)
     {
@@ -29,6 +32,7 @@ public static class ApiRegistration
         services.AddSingleton<Readiness>();
         services.AddSingleton<RequestsInFlight>();
         services.AddSingleton<ByteBudget>();
+        services.AddSingleton<KeyGrains>();
         services.AddSingleton<KeyGate>();
         services.AddSingleton<CallerGate>();
         services.AddSingleton<Ledger>();
@@ -48,11 +52,9 @@ public static class ApiRegistration
     /// <summary>Maps every endpoint of the front end, and guards what only operators may see.</summary>
     public static WebApplication UseGatewayApi(this WebApplication app)
     {
-        app.UseMiddleware<ExceptionGate>();
-        app.UseMiddleware<InFlightGate>();
-        app.UseStatusCodePages(context => WriteStatus(context.HttpContext));
+        app.UseMiddleware<EdgeGate>();
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/admin") || context.Request.Path.StartsWithSegments("/dashboard"),
+            context => IsForOperators(context.Request.Path),
             branch => branch.UseMiddleware<AdminGate>());
         app.UseRouting();
         app.UseFastEndpoints();
@@ -62,15 +64,16 @@ public static class ApiRegistration
         return app;
     }
 
-    /// <summary>For statuses that the framework sets without a body: no such path, another method.</summary>
-    private static Task WriteStatus(HttpContext http)
+    private static bool IsForOperators(PathString path)
     {
-        var error = http.Response.StatusCode switch
+        foreach (var guarded in OperatorPaths)
         {
-            StatusCodes.Status405MethodNotAllowed => new ApiError(405, GatewayErrors.InvalidRequest, "method_not_allowed", $"{http.Request.Method} is not possible here."),
-            StatusCodes.Status404NotFound => GatewayErrors.NotFound($"{http.Request.Method} {http.Request.Path}"),
-            var status => new ApiError(status, GatewayErrors.InvalidRequest, null, $"The request was answered with status {status}."),
-        };
-        return ErrorWriter.Write(http, error);
+            if (path.StartsWithSegments(guarded))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

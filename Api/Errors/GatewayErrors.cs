@@ -1,4 +1,5 @@
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Api.Errors;
 
@@ -55,4 +56,12 @@ internal static class GatewayErrors
 
     public static ApiError ProviderAuth(string provider) => new(
         502, ServerError, "provider_auth_error", $"The gateway's own credential at the provider '{provider}' was refused. The caller's key is fine; the gateway's operator has to act.");
+
+    /// <summary>For a status that the framework set without a body: no such path, another method.</summary>
+    public static ApiError OfStatus(HttpContext http) => http.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => NotFound($"{http.Request.Method} {http.Request.Path}"),
+        StatusCodes.Status405MethodNotAllowed => new ApiError(405, InvalidRequest, "method_not_allowed", $"{http.Request.Method} is not possible here."),
+        var status => new ApiError(status, InvalidRequest, null, $"The request was answered with status {status}."),
+    };
 }

@@ -101,7 +101,7 @@ internal sealed class AttemptLoop(IGrainFactory grains, ByteBudget budget, TimeP
         var since = Stopwatch.GetTimestamp();
         try
         {
-            var call = attempt.Target.Forwarder(grains).Forward(new ProviderRequest
+            var call = attempt.Target.Forwarder.Grain(grains).Forward(new ProviderRequest
             {
                 Operation = exchange.Operation.Operation,
                 Model = attempt.Target.Model,

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Asks the caller's key. Calls are safe to repeat (by reservation id), so one that got lost with a node is repeated once.</summary>
-internal sealed class KeyGate(IGrainFactory grains, ILogger<KeyGate> logger)
+internal sealed class KeyGate(KeyGrains grains, ILogger<KeyGate> logger)
 {
     /// <summary>Admits the request, or says why not.</summary>
     public async ValueTask<(CallerIdentity? Caller, ApiError? Error)> Admit(CallerKey key, AdmissionRequest request)
@@ -48,14 +48,14 @@ internal sealed class KeyGate(IGrainFactory grains, ILogger<KeyGate> logger)
     {
         try
         {
-            await grains.GetGrain<IApiKeyGrain>(keyId).Settle(settlement);
+            await grains.Of(keyId).Settle(settlement);
         }
         catch (Exception exception)
         {
             PipelineLog.SettlementRepeated(logger, exception, keyId);
             try
             {
-                await grains.GetGrain<IApiKeyGrain>(keyId).Settle(settlement);
+                await grains.Of(keyId).Settle(settlement);
             }
             catch (Exception second)
             {
@@ -64,5 +64,5 @@ internal sealed class KeyGate(IGrainFactory grains, ILogger<KeyGate> logger)
         }
     }
 
-    private ValueTask<Admission> AdmitOnce(CallerKey key, AdmissionRequest request) => grains.GetGrain<IApiKeyGrain>(key.Id).Admit(request);
+    private ValueTask<Admission> AdmitOnce(CallerKey key, AdmissionRequest request) => grains.Of(key.Id).Admit(request);
 }

@@ -10,12 +10,14 @@ internal sealed class RouteTable
     private readonly FrozenDictionary<string, Route> _routes;
     private readonly FrozenDictionary<string, ProviderSummary> _providers;
     private readonly FrozenDictionary<string, Route> _bareModels;
+    private readonly FrozenDictionary<string, ForwarderReference> _forwarders;
     private readonly RouteLimits _defaults;
 
     public RouteTable(ApiSettings settings, ModelCatalog catalog)
     {
         _defaults = settings.Defaults;
         _providers = settings.Providers.ToFrozenDictionary(provider => provider.Name, StringComparer.Ordinal);
+        _forwarders = settings.Providers.ToFrozenDictionary(provider => provider.Name, provider => new ForwarderReference(provider.Name), StringComparer.Ordinal);
         _routes = settings.Routes.ToFrozenDictionary(route => route.Name, Compile, StringComparer.Ordinal);
         _bareModels = CompileBareModels(catalog);
     }
@@ -49,16 +51,14 @@ internal sealed class RouteTable
         new RequestedModel(settings.Name, settings.Name),
         settings.Strategy,
         [.. settings.Targets.Select(target =>
-            new Target(target.Provider, target.Model, target.Weight, _providers.TryGetValue(target.Provider, out var provider)
-                ? provider.Unavailable
-                : "no such provider"))],
+            new Target(target.Provider, target.Model, target.Weight, _forwarders[target.Provider], _providers[target.Provider].Unavailable))],
         settings.Limits);
 
     private Route Direct(ProviderSummary provider, string model, string requested) => new(
         null,
         new RequestedModel(requested, $"{provider.Name}/{model}"),
         RoutingStrategy.Priority,
-        [new Target(provider.Name, model, 1, provider.Unavailable)],
+        [new Target(provider.Name, model, 1, _forwarders[provider.Name], provider.Unavailable)],
         _defaults);
 
     private FrozenDictionary<string, Route> CompileBareModels(ModelCatalog catalog) => _providers.Values

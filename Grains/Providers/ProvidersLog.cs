@@ -26,6 +26,4 @@ internal static partial class ProvidersLog
     [LoggerMessage(3006, LogLevel.Debug, "Connections to {Provider} under replaced settings are closed")]
     public static partial void ConnectionsClosed(ILogger logger, string provider);
 
-    [LoggerMessage(3007, LogLevel.Warning, "Request {RequestId}: nobody took the answer of {Provider}; it is closed")]
-    public static partial void Unclaimed(ILogger logger, string requestId, string provider);
 }

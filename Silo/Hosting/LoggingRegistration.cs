@@ -8,6 +8,9 @@ internal static class LoggingRegistration
         // Below these levels the frameworks describe their own work; a setting under Logging:LogLevel overrides each.
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
+
+        // With this logger on, the web server makes an activity and a log scope for every request.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("FastEndpoints", LogLevel.Warning);
         logging.AddFilter("Polly", LogLevel.Warning);
 

@@ -13,9 +13,6 @@ namespace Gateway.Grains.Providers.OpenAI;
 /// </summary>
 internal sealed class OpenAIClient(ProviderConnections connections, TimeProvider time, ILogger<OpenAIClient> logger) : IProviderClient
 {
-    /// <summary>How long an answer may lie unread before it is taken for lost. Readers start at once.</summary>
-    public static readonly TimeSpan ClaimWithin = TimeSpan.FromSeconds(30);
-
     public IReadOnlyList<ProviderKind> Kinds { get; } = [ProviderKind.OpenAI, ProviderKind.Azure];
 
     public async ValueTask<ProviderReply> Send(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation)
@@ -49,8 +46,7 @@ internal sealed class OpenAIClient(ProviderConnections connections, TimeProvider
                 Status = (int)response.StatusCode,
                 MediaType = ResponseHead.MediaType(response),
                 ContentLength = response.Content.Headers.ContentLength,
-                Content = new ProviderResponseStream(
-                    response, content, connection, time, ClaimWithin, () => ProvidersLog.Unclaimed(logger, request.RequestId, settings.Name)),
+                Content = new ProviderResponseStream(response, content, connection),
             };
             ProvidersLog.Answered(logger, request.RequestId, settings.Name, request.Model, reply.Status);
 

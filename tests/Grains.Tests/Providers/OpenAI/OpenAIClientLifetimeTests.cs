@@ -94,38 +94,6 @@ public sealed class OpenAIClientLifetimeTests : IDisposable
     }
 
     [Fact]
-    public async Task Answer_ThatNobodyTakes_IsClosedInTheEnd()
-    {
-        var closed = new TaskCompletionSource();
-        await using var stub = Streaming(closed);
-        var reply = await Send(stub);
-
-        _fixture.Time.Advance(OpenAIClient.ClaimWithin);
-
-        await closed.Task;
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await reply.Content!.ReadExactlyAsync(new byte[1]));
-    }
-
-    [Fact]
-    public async Task Answer_ThatIsReadSlowly_StaysOpen()
-    {
-        var more = new TaskCompletionSource();
-        await using var stub = new StubProvider(async exchange =>
-        {
-            await exchange.StartStream("data: 1\n\n");
-            await more.Task;
-            await exchange.Send(StubExchange.Chunk("data: [DONE]\n\n") + "0\r\n\r\n");
-        });
-        var reply = await Send(stub);
-        await reply.Content!.ReadExactlyAsync(new byte["data: 1\n\n".Length]);
-
-        _fixture.Time.Advance(OpenAIClient.ClaimWithin * 10);
-        more.SetResult();
-
-        Assert.Equal("data: [DONE]\n\n", await reply.Text());
-    }
-
-    [Fact]
     public async Task Body_OfACancelledRequestToAProviderThatDoesNotRead_IsGivenBack()
     {
         var arrived = new TaskCompletionSource();

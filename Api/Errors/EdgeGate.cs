@@ -1,17 +1,32 @@
+using Gateway.Api.Operation;
 using Gateway.Api.Pipeline;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Errors;
 
-/// <summary>The outermost middleware: whatever escapes becomes an error envelope, never a stack trace.</summary>
-internal sealed class ExceptionGate(RequestDelegate next, ILogger<ExceptionGate> logger)
+/// <summary>
+/// The outermost middleware, one for three things because each costs every request: it counts requests in flight (while the node drains, each
+/// answer asks its client to connect anew, elsewhere), it turns whatever escapes into an error envelope and never a stack trace, and it
+/// gives a body to the statuses that the framework sets without one.
+/// </summary>
+internal sealed class EdgeGate(Readiness readiness, RequestsInFlight inFlight, RequestDelegate next, ILogger<EdgeGate> logger)
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        inFlight.Enter();
         try
         {
+            if (readiness.IsDraining)
+            {
+                http.Response.Headers.Connection = "close";
+            }
+
             await next(http);
+            if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+            {
+                await ErrorWriter.Write(http, GatewayErrors.OfStatus(http));
+            }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -26,6 +41,10 @@ internal sealed class ExceptionGate(RequestDelegate next, ILogger<ExceptionGate>
         {
             PipelineLog.Failed(logger, exception, http.TraceIdentifier);
             await ErrorWriter.Write(http, exception is OrleansException or TimeoutException ? GatewayErrors.KeyServiceDown : GatewayErrors.Internal);
+        }
+        finally
+        {
+            inFlight.Leave();
         }
     }
 }
