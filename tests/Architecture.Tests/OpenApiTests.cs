@@ -23,11 +23,11 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     [Fact]
     public void Document_Describes_ExactlyTheRoutesThatExist()
     {
-        // The pages of the reference itself are no part of the surface.
+        // The pages of the reference itself are no part of the surface; neither is what FastEndpoints maps for its own test client.
         var existing = _gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [], (endpoint, method) => (Path: PathOf(endpoint), Method: method))
-            .Where(route => route.Path != "/docs" && !route.Path.StartsWith("/docs/", StringComparison.Ordinal))
+            .Where(route => route.Path is not ("/docs" or "/_test_url_cache_") && !route.Path.StartsWith("/docs/", StringComparison.Ordinal))
             .Select(route => $"{route.Method} {route.Path}")
             .ToHashSet();
         var described = Operations().Select(operation => $"{operation.Method.ToUpperInvariant()} {operation.Path}").ToHashSet();
