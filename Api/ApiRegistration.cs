@@ -60,6 +60,11 @@ public static class ApiRegistration
         app.UseFastEndpoints();
         app.MapScalarApiReference("/docs", options => options
             .WithTitle("Gateway")
+
+            // The page must work where there is no internet, and tell nobody that it is read.
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
             .WithOpenApiRoutePattern(OpenApiEndpoint.Path));
         return app;
     }
