@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
 using Gateway.TestKit;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Cluster.Tests;
 
@@ -19,7 +20,7 @@ public sealed class StopTests(ITestOutputHelper output)
         {
             await StubProvider.Stream(http, StubAnswers.Chunk("one"));
             await release.Task;
-            await StubProvider.Stream(http, StubAnswers.Chunk(" two"), StubAnswers.Finish, StubAnswers.Usage(), StubAnswers.Done);
+            await http.Response.WriteAsync(StubAnswers.Chunk(" two") + StubAnswers.Finish + StubAnswers.Usage() + StubAnswers.Done);
         };
         using var scratch = ScratchDirectory.Configured(new JsonObject { ["Providers"] = new JsonObject { ["stub"] = TestGateway.Provider(stub.BaseUrl) } });
         string[] ids;
