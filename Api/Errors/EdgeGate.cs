@@ -7,7 +7,7 @@ namespace Gateway.Api.Errors;
 
 /// <summary>
 /// The outermost middleware, one for three things because each costs every request: it counts requests in flight (while the node drains, each
-/// answer asks its client to connect anew, elsewhere), it turns whatever escapes into an error envelope and never a stack trace, and it
+/// answer asks its client to connect anew, elsewhere; when the time to drain is over, what still runs is cut), it turns whatever escapes into an error envelope and never a stack trace, and it
 /// gives a body to the statuses that the framework sets without one.
 /// </summary>
 internal sealed class EdgeGate(Readiness readiness, RequestsInFlight inFlight, RequestDelegate next, ILogger<EdgeGate> logger)
@@ -15,6 +15,7 @@ internal sealed class EdgeGate(Readiness readiness, RequestsInFlight inFlight, R
     public async Task InvokeAsync(HttpContext http)
     {
         inFlight.Enter();
+        var cut = inFlight.CutOff.UnsafeRegister(static request => ((HttpContext)request!).Abort(), http);
         try
         {
             if (readiness.IsDraining)
@@ -44,6 +45,7 @@ internal sealed class EdgeGate(Readiness readiness, RequestsInFlight inFlight, R
         }
         finally
         {
+            cut.Unregister();
             inFlight.Leave();
         }
     }

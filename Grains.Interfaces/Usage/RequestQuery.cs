@@ -4,7 +4,7 @@ namespace Gateway.Grains.Interfaces.Usage;
 /// <param name="From">Rows made at this time or later.</param>
 /// <param name="To">Rows made before this time.</param>
 /// <param name="Before">The last id of the page before; rows older than it follow.</param>
-/// <param name="Limit">Rows at most, 1 to 1000.</param>
+/// <param name="Limit">Rows at most, 1 to 1001: a page of 1000, and one that tells whether another follows.</param>
 public sealed record RequestQuery(
     string? KeyId = null,
     string? Team = null,

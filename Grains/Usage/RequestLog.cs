@@ -12,7 +12,8 @@ namespace Gateway.Grains.Usage;
 /// </summary>
 internal sealed class RequestLog(SqliteDatabase database) : IRequestLog
 {
-    private const int MaxLimit = 1000;
+    // The longest page, and one row more that tells whether another follows.
+    private const int MaxLimit = 1001;
 
     public ValueTask<UsageRecord?> Find(string id, CancellationToken cancellation)
     {

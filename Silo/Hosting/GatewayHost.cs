@@ -50,7 +50,7 @@ internal static class GatewayHost
         // 2. Host.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [NoFileWatch, .. args] });
         builder.Configuration.AddConfiguration(loaded.Root);
-        builder.Logging.AddGatewayLogging();
+        builder.Logging.AddGatewayLogging(builder.Configuration);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (builder.Configuration["urls"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists() && builder.Configuration["http_ports"] is null)

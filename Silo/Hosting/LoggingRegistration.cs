@@ -3,7 +3,7 @@ namespace Gateway.Silo.Hosting;
 /// <summary>How this process logs: for people on a terminal, else one JSON line per event.</summary>
 internal static class LoggingRegistration
 {
-    public static ILoggingBuilder AddGatewayLogging(this ILoggingBuilder logging)
+    public static ILoggingBuilder AddGatewayLogging(this ILoggingBuilder logging, IConfiguration configuration)
     {
         // Below these levels the frameworks describe their own work; a setting under Logging:LogLevel overrides each.
         logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -16,6 +16,9 @@ internal static class LoggingRegistration
 
         // Its first check compares with the machine's start and warns on every node.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+        // Of two rules for the same category the later one holds.
+        logging.AddConfiguration(configuration.GetSection("Logging"));
         if (Console.IsOutputRedirected)
         {
             logging.ClearProviders();

@@ -16,9 +16,10 @@ internal static class StartFailure
             {
                 case DataDirectoryInUseException or SchemaTooNewException:
                     return cause.Message;
-                case AddressInUseException:
-                    return $"The address is in use: {exception.Message} Choose another with --urls.";
-                case SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
+                // The web server wraps it to name its address; the silo's listeners don't.
+                case IOException { InnerException: AddressInUseException }:
+                    return $"The address is in use: {cause.Message} Choose another with --urls.";
+                case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
                     return "A port of the silo is in use: choose others with Gateway:Cluster:SiloPort and Gateway:Cluster:GatewayPort (11111 and 30000 if not set).";
                 case UnauthorizedAccessException:
                     return $"The data directory cannot be used: {cause.Message} (Gateway:DataDirectory)";

@@ -82,7 +82,7 @@ public sealed class RequestLogTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(1001)]
+    [InlineData(1002)]
     public async Task List_LimitOutOfBounds_IsRefused(int limit)
     {
         using var temp = new TempStore();

@@ -1,6 +1,5 @@
 using System.Text;
 using Gateway.Grains.Interfaces.Providers;
-using Gateway.Grains.Providers.OpenAI;
 
 namespace Gateway.Grains.Tests.Providers.OpenAI;
 
