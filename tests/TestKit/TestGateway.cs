@@ -61,6 +61,7 @@ public sealed class TestGateway : IAsyncDisposable
             "--urls", "http://127.0.0.1:0",
             "--Gateway:DataDirectory", Path.Combine(directory, "data"),
             "--Gateway:Dashboard", "false",
+            "--Logging:LogLevel:Default", "Critical",
             "--Gateway:Cluster:SiloPort", ports[0].ToString(),
             "--Gateway:Cluster:GatewayPort", ports[1].ToString(),
         ];

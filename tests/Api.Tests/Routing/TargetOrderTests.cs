@@ -65,6 +65,6 @@ public sealed class TargetOrderTests
         "r",
         new RequestedModel("r", "r"),
         strategy,
-        [.. weights.Select((weight, at) => new Target("p", ((char)('a' + at)).ToString(), weight, null))],
+        [.. weights.Select((weight, at) => new Target("p", ((char)('a' + at)).ToString(), weight, new ForwarderReference("p"), null))],
         new RouteLimits());
 }

@@ -58,23 +58,6 @@ public sealed class OpenAIClientLifetimeTests : IDisposable
     }
 
     [Fact]
-    public async Task Dispose_UnderARunningRead_EndsItAndClosesTheConnection()
-    {
-        var closed = new TaskCompletionSource();
-        await using var stub = Streaming(closed);
-        var reply = await Send(stub);
-        var buffer = new byte[64];
-        await reply.Content!.ReadExactlyAsync(buffer.AsMemory(0, "data: 1\n\n".Length));
-
-        var reading = reply.Content.ReadAsync(buffer).AsTask();
-        await reply.Content.DisposeAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
-        await closed.Task;
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await reply.Content.ReadExactlyAsync(buffer));
-    }
-
-    [Fact]
     public async Task Cancel_OfARead_ClosesTheConnectionOnDispose()
     {
         var closed = new TaskCompletionSource();
