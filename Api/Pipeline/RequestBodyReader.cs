@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gateway.Api.Errors;
 using Gateway.Grains.Interfaces.Providers;
 using Microsoft.AspNetCore.Http;
@@ -10,15 +11,16 @@ internal static class RequestBodyReader
 {
     public static async ValueTask<(RequestBytes? Body, int Taken, ApiError? Error)> Read(HttpContext http, ByteBudget budget, int limit)
     {
-        if (http.Request.ContentLength > limit)
-        {
-            return (null, 0, GatewayErrors.TooLarge(limit));
-        }
-
-        // The bound is kept here, so that the answer is the contract's and not the server's.
+        // The bound is kept here, so that the answer is the contract's and not the server's. Without one of its own the server also reads
+        // on for a while after a refusal, so that a client that sends its whole body before it listens gets to see the answer.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
         {
             feature.MaxRequestBodySize = null;
+        }
+
+        if (http.Request.ContentLength > limit)
+        {
+            return (null, 0, GatewayErrors.TooLarge(limit));
         }
 
         var buffer = new GrowingBuffer(budget, limit);
@@ -28,24 +30,15 @@ internal static class RequestBodyReader
             while (true)
             {
                 var result = await reader.ReadAsync(http.RequestAborted);
-                foreach (var segment in result.Buffer)
+                var error = Take(result.Buffer, ref buffer, limit);
+
+                // Whatever was said of it: a reader that is left in the middle of a read keeps the server from reading the rest.
+                reader.AdvanceTo(result.Buffer.End);
+                if (error is not null)
                 {
-                    if (buffer.Length + (long)segment.Length > limit)
-                    {
-                        return (null, 0, GatewayErrors.TooLarge(limit));
-                    }
-
-                    var free = buffer.Free(segment.Length);
-                    if (free.IsEmpty && !segment.IsEmpty)
-                    {
-                        return (null, 0, GatewayErrors.Overloaded);
-                    }
-
-                    segment.CopyTo(free);
-                    buffer.Advance(segment.Length);
+                    return (null, 0, error);
                 }
 
-                reader.AdvanceTo(result.Buffer.End);
                 if (result.IsCompleted)
                 {
                     break;
@@ -65,5 +58,27 @@ internal static class RequestBodyReader
         {
             buffer.Dispose();
         }
+    }
+
+    private static ApiError? Take(ReadOnlySequence<byte> read, ref GrowingBuffer buffer, int limit)
+    {
+        foreach (var segment in read)
+        {
+            if (buffer.Length + (long)segment.Length > limit)
+            {
+                return GatewayErrors.TooLarge(limit);
+            }
+
+            var free = buffer.Free(segment.Length);
+            if (free.IsEmpty && !segment.IsEmpty)
+            {
+                return GatewayErrors.Overloaded;
+            }
+
+            segment.CopyTo(free);
+            buffer.Advance(segment.Length);
+        }
+
+        return null;
     }
 }
