@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using Gateway.TestKit;
+
+namespace Gateway.Api.Tests.Hosting;
+
+/// <summary>A gateway with one scripted provider, <c>up</c>, for the tests of one class, which run one after the other.</summary>
+public sealed class StubbedGateway : IAsyncLifetime
+{
+    public StubProvider Stub { get; private set; } = null!;
+
+    public TestGateway Gateway { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Stub = await StubProvider.Start();
+        Gateway = await TestGateway.Start(new JsonObject
+        {
+            ["Providers"] = new JsonObject { ["up"] = TestGateway.Provider(Stub.BaseUrl) },
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await Stub.DisposeAsync();
+    }
+}
