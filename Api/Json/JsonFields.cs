@@ -49,6 +49,7 @@ internal sealed class JsonFields
 
         try
         {
+            CheckTexts(bytes.AsSpan(0, length));
             using var document = JsonDocument.Parse(bytes.AsMemory(0, length));
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
@@ -180,6 +181,19 @@ internal sealed class JsonFields
         }
 
         return Error;
+    }
+
+    /// <summary>Throws where a text is no Unicode (half a surrogate pair, bytes that are no UTF-8), which parsing alone does not look at.</summary>
+    private static void CheckTexts(ReadOnlySpan<byte> body)
+    {
+        var json = new Utf8JsonReader(body);
+        while (json.Read())
+        {
+            if (json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                json.GetString();
+            }
+        }
     }
 
     private JsonElement? Find(string name)

@@ -44,6 +44,15 @@ public sealed class KeyRefusalTests(SharedGateway shared)
         await Envelope.Of(await shared.Gateway.Admin.PostAsync("/admin/keys", new StringContent(body)), 400);
 
     [Fact]
+    public async Task Create_WithBytesThatAreNoUtf8_Is400() =>
+        await Envelope.Of(await shared.Gateway.Admin.PostAsync("/admin/keys", new ByteArrayContent([.. "{\"name\":\""u8, 0xFF, .. "\"}"u8])), 400);
+
+    [Fact]
+    public async Task Create_WithABodyOfAMegabyte_Is413() =>
+        await Envelope.Of(
+            await shared.Gateway.Admin.PostAsync("/admin/keys", new StringContent($"{{\"name\":\"{new string('x', 1024 * 1024)}\"}}")), 413, "request_too_large");
+
+    [Fact]
     public async Task Rotate_WithAWrongGrace_Is400NamingIt()
     {
         var created = await shared.Gateway.CreateKey("""{"name":"a"}""");

@@ -36,6 +36,11 @@ internal sealed record Recording
     {
         var file = Path.GetRelativePath(Repository.Fixtures!, path);
         var embeddings = path.Contains("/embeddings/", StringComparison.Ordinal);
+        if (ForeignEndpoint(path) is { } foreign)
+        {
+            return Plain(file, embeddings, [], stream: false) with { Unfit = foreign };
+        }
+
         if (path.EndsWith(".chunks.txt", StringComparison.Ordinal))
         {
             // One payload per line, without its frame.
@@ -54,6 +59,13 @@ internal sealed record Recording
             ? Plain(file, embeddings, bytes, stream: false) with { Unfit = "a dump of SDK objects, no wire bytes" }
             : Plain(file, embeddings, bytes, stream: false) with { Status = document["error"] is null ? 200 : 400 };
     }
+
+    private static string? ForeignEndpoint(string path) => Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(path))) switch
+    {
+        "chat" or "embeddings" or "openai-compat-chat" => null,
+        "responses" => "the responses API, which this version does not serve",
+        var other => $"the vendor's own API ({other})",
+    };
 
     private static Recording Plain(string file, bool embeddings, byte[] body, bool stream)
     {

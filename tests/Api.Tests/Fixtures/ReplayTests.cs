@@ -18,7 +18,6 @@ public sealed class ReplayTests(ReplayGateway replay, ITestOutputHelper output) 
     {
         Assert.SkipWhen(Repository.Fixtures is null, "There are no recordings beside the checkout (GATEWAY_FIXTURES).");
         var recordings = Directory.EnumerateFiles(Path.Combine(Repository.Fixtures!, folder), "*", SearchOption.AllDirectories)
-            .Where(path => path.Contains("/chat/", StringComparison.Ordinal) || path.Contains("/embeddings/", StringComparison.Ordinal) || path.Contains("/openai-compat-chat/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(Recording.Read)
             .ToList();
