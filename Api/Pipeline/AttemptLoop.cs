@@ -82,7 +82,7 @@ internal sealed class AttemptLoop(IGrainFactory grains, ByteBudget budget, TimeP
                     return AttemptResult.Failed(last);
                 }
 
-                PipelineLog.FailedOver(logger, exchange.Id, target.Provider, target.Model, reply.Status, reply.Error?.Code ?? OutcomeCode(reply.Outcome));
+                PipelineLog.AttemptFailed(logger, exchange.Id, target.Provider, target.Model, reply.Status, reply.Error?.Code ?? OutcomeCode(reply.Outcome));
             }
             finally
             {

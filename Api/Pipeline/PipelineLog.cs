@@ -20,8 +20,8 @@ internal static partial class PipelineLog
     [LoggerMessage(2004, LogLevel.Error, "Request {RequestId} failed inside the gateway.")]
     public static partial void Failed(ILogger logger, Exception exception, string requestId);
 
-    [LoggerMessage(2005, LogLevel.Warning, "Request {RequestId}: {Provider}/{Model} failed with status {Status} ({Error}); next target.")]
-    public static partial void FailedOver(ILogger logger, string requestId, string provider, string model, int status, string? error);
+    [LoggerMessage(2005, LogLevel.Warning, "Request {RequestId}: {Provider}/{Model} failed with status {Status} ({Error}); what is left is tried.")]
+    public static partial void AttemptFailed(ILogger logger, string requestId, string provider, string model, int status, string? error);
 
     [LoggerMessage(2006, LogLevel.Error, "Request {RequestId}: its ledger row could not be written to the node's file.")]
     public static partial void LedgerFailed(ILogger logger, Exception exception, string requestId);

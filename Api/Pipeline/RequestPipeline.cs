@@ -22,6 +22,9 @@ internal sealed class RequestPipeline(
 {
     private const int ClientClosedRequest = 499;
 
+    /// <summary>More than any model can answer; keeps what a caller writes into <c>max_tokens</c> from overflowing sums.</summary>
+    private const long MaxReservedTokens = 1_000_000_000;
+
     /// <summary>How much longer than the request's deadline a reservation lives: what the settlement itself may take.</summary>
     private static readonly TimeSpan ReservationMargin = TimeSpan.FromSeconds(60);
 
@@ -115,7 +118,8 @@ internal sealed class RequestPipeline(
             return new AdmissionRequest(exchange.Id, key.Secret, [], default, TimeSpan.Zero);
         }
 
-        var tokens = TokenEstimate.OfText(exchange.Head!.TextBytes) + (exchange.Head.MaxTokens ?? 0) * exchange.Head.Choices;
+        var answer = Math.Min(exchange.Head!.MaxTokens ?? 0, MaxReservedTokens) * exchange.Head.Choices;
+        var tokens = TokenEstimate.OfText(exchange.Head.TextBytes) + answer;
         return new AdmissionRequest(exchange.Id, key.Secret, plan.Models, new Amounts(1, tokens, 1, 0), deadline + ReservationMargin);
     }
 

@@ -154,7 +154,7 @@ public sealed class UsageWriterTests
         {
             File.Delete(vanished);
             File.Delete(broken);
-            Directory.CreateDirectory(broken);
+            File.CreateSymbolicLink(broken, temp.Directory.Spool);
         });
         var all = rig.Spool.Flush(CancellationToken.None).AsTask();
         Assert.Equal(vanished, await rig.Log.Next(2106, "Path"));
@@ -166,9 +166,10 @@ public sealed class UsageWriterTests
         }
 
         Assert.False(all.IsCompleted);
-        Directory.Delete(broken);
+
+        // Replaced in one step: between two, a try would find the file gone.
         File.WriteAllText(broken + ".new", Records.Text(Records.Minimal(2)));
-        File.Move(broken + ".new", broken);
+        File.Move(broken + ".new", broken, overwrite: true);
         await all;
 
         Assert.Contains(store.Rows, static row => row.Id == Records.IdOf(2));
