@@ -19,6 +19,7 @@ public static class ProviderServiceCollectionExtensions
         services.TryAddSingleton<ProviderRegistry>();
         services.TryAddSingleton<ProviderConnections>();
         services.TryAddSingleton<ProviderClients>();
+        services.TryAddSingleton<ProviderSender>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, OpenAIClient>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, SandboxClient>(provider => new SandboxClient(
             provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<SandboxClient>>())));

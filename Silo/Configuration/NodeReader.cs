@@ -20,6 +20,7 @@ internal static class NodeReader
             DrainSeconds = (int)(gateway.Whole("DrainSeconds", 0, MostDrainSeconds, " of seconds") ?? defaults.DrainSeconds),
             Role = gateway.Choice<NodeRole>("Role") ?? defaults.Role,
             Dashboard = gateway.Flag("Dashboard") ?? defaults.Dashboard,
+            DashboardRates = gateway.Flag("DashboardRates") ?? defaults.DashboardRates,
             Cluster = ReadCluster(context, gateway.Section("Cluster")),
         };
     }

@@ -96,6 +96,7 @@ internal sealed class SettingsWatcher(
         WarnOfRestart("Gateway:DataDirectory", settings => settings.DataDirectory);
         WarnOfRestart("Gateway:Role", settings => settings.Role);
         WarnOfRestart("Gateway:Dashboard", settings => settings.Dashboard);
+        WarnOfRestart("Gateway:DashboardRates", settings => settings.DashboardRates);
         WarnOfRestart("Gateway:Cluster", settings => settings.Cluster);
     }
 

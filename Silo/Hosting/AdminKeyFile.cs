@@ -7,6 +7,7 @@ namespace Gateway.Silo.Hosting;
 internal static class AdminKeyFile
 {
     private const string FileName = "admin.key";
+    private const int MinLength = 24;
     private const string Prefix = "adm-gw-";
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -18,23 +19,32 @@ internal static class AdminKeyFile
         }
 
         var path = Path.Combine(node.DataDirectory, FileName);
-        if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: >= 24 } kept)
-        {
-            return new AdminKey(kept, null);
-        }
-
         var secret = Prefix + RandomNumberGenerator.GetString(Alphabet, 40);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        return TryCreate(path, secret) ? new AdminKey(secret, path) : new AdminKey(Read(path), null);
+    }
+
+    /// <summary>False where the file is there already: of two processes that start at once, one makes the key.</summary>
+    private static bool TryCreate(string path, string secret)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using (var text = new StreamWriter(path, options))
+        try
         {
+            using var text = new StreamWriter(path, options);
             text.WriteLine(secret);
+            return true;
         }
-
-        return new AdminKey(secret, path);
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
     }
+
+    private static string Read(string path) => File.ReadAllText(path).Trim() is { Length: >= MinLength } kept
+        ? kept
+        : throw new SettingsException([$"{path}: the admin key in it is not allowed; allowed: at least {MinLength} characters, or no such file, for a new key"]);
 }
