@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.Api.Errors;
+using Gateway.Api.Operation;
 using Gateway.Api.Routing;
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.ApiKeys;
@@ -17,6 +18,7 @@ internal sealed class RequestPipeline(
     AttemptLoop attempts,
     Ledger ledger,
     ByteBudget budget,
+    RequestsInFlight inFlight,
     TimeProvider time,
     ILogger<RequestPipeline> logger)
 {
@@ -261,7 +263,7 @@ internal sealed class RequestPipeline(
         await ErrorWriter.Write(http, error);
     }
 
-    /// <summary>The client is gone: nobody reads an answer, the books are closed all the same.</summary>
+    /// <summary>The client is gone, or the node's time to drain was over: nobody reads an answer, the books are closed all the same.</summary>
     private async Task Leave(Exchange exchange)
     {
         if (exchange.Head is not null && exchange.Attempts.Count > 0)
@@ -269,7 +271,9 @@ internal sealed class RequestPipeline(
             Estimate(exchange, exchange.AnswerTextBytes);
         }
 
-        await ledger.Close(exchange, ClientClosedRequest, "client_closed_request");
+        await (inFlight.CutOff.IsCancellationRequested
+            ? ledger.Close(exchange, StatusCodes.Status503ServiceUnavailable, "gateway_stopped")
+            : ledger.Close(exchange, ClientClosedRequest, "client_closed_request"));
     }
 
     private static void WriteProvenance(Exchange exchange)

@@ -87,7 +87,7 @@ public sealed class StopTests(ITestOutputHelper output)
         var row = await admin.Row(id);
         output.WriteLine(row?.ToJsonString() ?? "no row");
         Assert.NotNull(row);
-        Assert.NotEqual(200, (int?)row["status"]);
+        Assert.Equal((503, "gateway_stopped"), ((int)row["status"]!, (string)row["error_code"]!));
     }
 
     /// <summary>A streamed answer whose first bytes have come.</summary>
