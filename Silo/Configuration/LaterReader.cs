@@ -11,7 +11,7 @@ internal static class LaterReader
         log.Choice("Bodies", "none", "errors", "all");
         log.RefuseUnknown();
 
-        gateway.Choice("WhenStoreIsDown", "refuse", "admit");
+        gateway.Choice("WhenStoreIsDown", "serve-within-slices", "refuse");
 
         foreach (var webhook in gateway.Named("Webhooks"))
         {

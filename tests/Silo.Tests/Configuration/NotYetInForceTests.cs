@@ -34,7 +34,7 @@ public sealed class NotYetInForceTests
     [InlineData(""" "Defaults": { "HedgeAfterMs": 0 } """, null)]
     [InlineData(""" "Defaults": { "HedgeAfterMs": 50 } """, "Gateway:Defaults:HedgeAfterMs")]
     [InlineData(""" "Log": { "Bodies": "all" } """, "Gateway:Log:Bodies")]
-    [InlineData(""" "WhenStoreIsDown": "admit" """, "Gateway:WhenStoreIsDown")]
+    [InlineData(""" "WhenStoreIsDown": "serve-within-slices" """, "Gateway:WhenStoreIsDown")]
     [InlineData(""" "Webhooks": { "a": { "Url": "http://x" }, "b": { "Url": "http://y" } } """, "Gateway:Webhooks")]
     [InlineData(""" "Providers": { "sandbox": { "Responses": "native" } } """, "Gateway:Providers:sandbox:Responses")]
     public void Load_SettingWithoutEffect_IsWarnedAbout(string settings, string? path)
