@@ -24,6 +24,9 @@ public static class ChatJson
     /// <summary>What stands between a string's quotes, still escaped.</summary>
     public static ReadOnlySpan<byte> RawText(JsonElement text) => JsonProperties.RawText(text);
 
+    /// <summary>Decodes what stands between a string's quotes to UTF-8. Never more bytes than it reads. Returns the bytes written.</summary>
+    public static int Decode(ReadOnlySpan<byte> escaped, Span<byte> destination) => JsonText.DecodeUtf8(escaped, destination);
+
     /// <summary>Copies a value byte for byte.</summary>
     public static void Copy(Utf8JsonWriter json, JsonElement element) => json.WriteRawValue(Raw(element), skipInputValidation: true);
 

@@ -28,6 +28,9 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
             MaxCompletionTokensAsMaxTokens = traits.MaxCompletionTokensAsMaxTokens,
             ToolChoiceRequiredAsAny = traits.ToolChoiceRequiredAsAny,
             DeveloperAsSystem = traits.DeveloperAsSystem,
+            Prefill = request.Prefill,
+            PrefillAsPrefix = settings.Dialect is Dialect.Mistral or Dialect.DeepSeek,
+            PrefillAsContinuation = settings.Dialect == Dialect.VLlm,
         });
         var message = new HttpRequestMessage(HttpMethod.Post, OpenAIEndpoint.Url(settings, request.Operation, request.Model))
         {
