@@ -1,3 +1,5 @@
+using Gateway.Grains.Providers.Circuits;
+
 namespace Gateway.Grains.Providers;
 
 /// <summary>One provider as configured. The only place that holds its credential; never leaves the process.</summary>
@@ -23,6 +25,9 @@ public sealed record ProviderSettings
 
     /// <summary>Connections to the provider at most; 0 for no bound.</summary>
     public int MaxConnections { get; init; }
+
+    /// <summary>When circuits of this provider open, and for how long.</summary>
+    public CircuitSettings Circuit { get; init; } = new();
 
     /// <summary>Without the credential, so that no log can show it.</summary>
     public override string ToString() => $"{Name} ({Kind}, {BaseUrl})";

@@ -19,7 +19,6 @@ internal static class NotYetInForce
         RefuseValues("Gateway:Defaults:Strategy", "latency", "cost"),
         RefuseValues("Gateway:Routes:*:Strategy", "latency", "cost"),
 
-        Ignore("Gateway:Providers:*:Circuit"),
         Ignore("Gateway:Providers:*:AssistantPrefill"),
         Ignore("Gateway:Providers:*:Responses"),
         Ignore("Gateway:Defaults:HedgeAfterMs", harmless: "0"),

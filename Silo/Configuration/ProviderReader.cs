@@ -26,7 +26,7 @@ internal sealed class ProviderReader(SettingsContext context)
         section.Flag("AssistantPrefill");
         section.Choice("Responses", "native", "translate");
         LimitsReader.Read(section.Section("Limits"));
-        CircuitReader.Read(context, section.Section("Circuit"));
+        var circuit = CircuitReader.Read(context, section.Section("Circuit"));
         section.RefuseUnknown();
 
         // 2. What the name implies.
@@ -82,6 +82,7 @@ internal sealed class ProviderReader(SettingsContext context)
                 ApiVersion = apiVersion,
                 Headers = headers,
                 MaxConnections = (int)(connections ?? 0),
+                Circuit = circuit,
             };
     }
 

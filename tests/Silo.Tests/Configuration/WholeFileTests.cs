@@ -48,7 +48,6 @@ public sealed class WholeFileTests
                 "gateway.json: Gateway:Providers:anthropic is configured, but providers of kind anthropic are not available in this version",
                 "gateway.json: Gateway:Providers:gemini is configured, but providers of kind gemini are not available in this version",
                 "gateway.json: Gateway:Providers:local:AssistantPrefill" + Tail,
-                "gateway.json: Gateway:Providers:local:Circuit" + Tail,
                 "gateway.json: Gateway:Routes:smart:MaxRetryAfterSeconds" + Tail,
                 "gateway.json: Gateway:Routes:smart:StreamRecovery" + Tail,
             ],
