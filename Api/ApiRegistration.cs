@@ -1,9 +1,11 @@
 using FastEndpoints;
 using Gateway.Api.Access;
 using Gateway.Api.Endpoints.Admin.Keys;
+using Gateway.Api.Endpoints.Admin.Providers;
 using Gateway.Api.Endpoints.Admin.Requests;
 using Gateway.Api.Endpoints.OpenAI;
 using Gateway.Api.Errors;
+using Gateway.Api.Health;
 using Gateway.Api.Operation;
 using Gateway.Api.Pipeline;
 using Gateway.Api.Reference;
@@ -40,6 +42,9 @@ public static class ApiRegistration
         services.AddSingleton<RequestPipeline>();
         services.AddSingleton<VisibleModels>();
         services.AddSingleton<KeyFinder>();
+        services.AddSingleton<ProviderHealth>();
+        services.AddSingleton<ProviderFinder>();
+        services.AddHostedService<HealthExchange>();
         services.AddSingleton<RequestRows>();
         services.AddFastEndpoints(options =>
         {
