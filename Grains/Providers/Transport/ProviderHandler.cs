@@ -35,7 +35,7 @@ internal static class ProviderHandler
             // A proxy of the environment cannot reach what listens on this machine.
             UseProxy = settings.BaseUrl is not { IsLoopback: true },
             ConnectTimeout = ConnectTimeout,
-            ConnectCallback = static (context, cancellation) => ProviderSocket.Connect(context.DnsEndPoint, TimeProvider.System, cancellation),
+            ConnectCallback = static (context, cancellation) => ProviderSocket.Connect(context.DnsEndPoint, cancellation),
             PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(
                 context.NegotiatedHttpVersion.Major == 1 ? new ExclusiveStream(context.PlaintextStream) : new SharedStream(context.PlaintextStream)),
             PooledConnectionLifetime = ConnectionLifetime,
