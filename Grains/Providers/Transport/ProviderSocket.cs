@@ -12,7 +12,9 @@ internal static class ProviderSocket
     /// <summary>The name is looked up for every connection; the resolver of the system caches, nothing here does.</summary>
     public static async ValueTask<Stream> Connect(DnsEndPoint where, CancellationToken cancellation)
     {
-        var addresses = await Dns.GetHostAddressesAsync(where.Host, cancellation).ConfigureAwait(false);
+        var addresses = IPAddress.TryParse(where.Host, out var literal)
+            ? [literal]
+            : await Dns.GetHostAddressesAsync(where.Host, cancellation).ConfigureAwait(false);
         if (addresses.Length == 0)
         {
             throw new SocketException((int)SocketError.HostNotFound);

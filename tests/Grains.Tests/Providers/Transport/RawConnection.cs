@@ -8,6 +8,8 @@ internal sealed class RawConnection(Socket socket) : IDisposable
 {
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
 
+    public Stream Stream => _stream;
+
     /// <summary>Reads one request's head, byte by byte so that nothing of its body is taken. Null where the client has closed.</summary>
     public async Task<string?> ReadHead()
     {
@@ -29,11 +31,12 @@ internal sealed class RawConnection(Socket socket) : IDisposable
     /// <summary>Reads one request and returns its body. Null where the client has closed.</summary>
     public async Task<string?> ReadRequest()
     {
-        if (await ReadHead() is not { } head)
-        {
-            return null;
-        }
+        return await ReadHead() is { } head ? await ReadBody(head) : null;
+    }
 
+    /// <summary>Reads the body that a head has announced.</summary>
+    public async Task<string> ReadBody(string head)
+    {
         var length = head.Split("\r\n").First(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))["Content-Length: ".Length..];
         var body = new byte[int.Parse(length)];
         await _stream.ReadExactlyAsync(body);
