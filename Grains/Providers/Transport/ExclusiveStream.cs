@@ -5,30 +5,19 @@ namespace Gateway.Grains.Providers.Transport;
 /// (<see cref="StaleConnectionException"/>), and lets an answer be read that came before its request was written to the end.
 /// </summary>
 /// <remarks>
-/// The handler tells nobody where a request begins. It shows in the order of calls: requests are written without a read in between, and
-/// before the first write to a used connection there was one, of the last answer or ahead.
+/// The handler tells nobody where a request begins; the first bytes it writes then are the request line. A body that looks like one where
+/// a write of it begins, after a part of an early answer, is the only thing taken wrongly: its request may be sent twice.
 /// </remarks>
 internal sealed class ExclusiveStream(Stream inner) : WatchedStream(inner)
 {
+    private const int LongestMethod = 7;
+
     private volatile bool _served;
-    private volatile bool _wrote;
-    private bool _lookedAhead;
     private volatile bool _cut;
 
     // One of the two sides of a race sees what the other has written: exchanged, never just written.
     private int _ended;
     private int _silent;
-
-    protected override void Reading(int room)
-    {
-        // A read that waited for something to be there, and the one that fetches it then, are one.
-        var fetches = _lookedAhead && room > 0;
-        _lookedAhead = room == 0;
-        if (!fetches)
-        {
-            _wrote = false;
-        }
-    }
 
     protected override void Received()
     {
@@ -39,21 +28,20 @@ internal sealed class ExclusiveStream(Stream inner) : WatchedStream(inner)
     protected override void Ended(Exception? error)
     {
         Interlocked.Exchange(ref _ended, 1);
-        if (Interlocked.Exchange(ref _silent, 0) == 1)
+        if (Volatile.Read(ref _silent) == 1)
         {
             throw new StaleConnectionException(0, error);
         }
     }
 
-    protected override bool Writing()
+    protected override bool Writing(ReadOnlySpan<byte> bytes)
     {
-        if (!_wrote)
+        if (_served && IsRequestLine(bytes))
         {
-            _wrote = true;
-            Interlocked.Exchange(ref _silent, _served ? 1 : 0);
+            Interlocked.Exchange(ref _silent, 1);
 
             // The end came after the handler had found the connection usable.
-            if (_served && Interlocked.CompareExchange(ref _ended, 0, 0) == 1)
+            if (Volatile.Read(ref _ended) == 1)
             {
                 throw new StaleConnectionException(0);
             }
@@ -67,4 +55,10 @@ internal sealed class ExclusiveStream(Stream inner) : WatchedStream(inner)
     /// received already. The rest of the body is dropped; the read gets the answer, or the end.
     /// </summary>
     protected override bool WriteFailed(IOException error) => _cut = true;
+
+    private static bool IsRequestLine(ReadOnlySpan<byte> bytes)
+    {
+        var method = bytes[..Math.Min(bytes.Length, LongestMethod + 1)].IndexOf((byte)' ');
+        return method > 0 && bytes[..method].IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0;
+    }
 }

@@ -3,16 +3,12 @@ using System.Diagnostics;
 namespace Gateway.Grains.Providers.Transport;
 
 /// <summary>
-/// An HTTP/2 connection, which many requests share. Which of them had heard nothing when it ended shows in the time of its last byte; a
-/// provider that says GOAWAY or REFUSED_STREAM has its requests repeated by the handler itself.
+/// An HTTP/2 connection, which many requests share. Which of them had heard nothing when it ended shows in the time of its last byte, of
+/// whatever frame it was; a provider that says GOAWAY or REFUSED_STREAM has its requests repeated by the handler itself.
 /// </summary>
 internal sealed class SharedStream(Stream inner) : WatchedStream(inner)
 {
     private long _heardAt;
-
-    protected override void Reading(int room)
-    {
-    }
 
     protected override void Received() => Volatile.Write(ref _heardAt, Stopwatch.GetTimestamp());
 
@@ -24,7 +20,7 @@ internal sealed class SharedStream(Stream inner) : WatchedStream(inner)
         }
     }
 
-    protected override bool Writing() => true;
+    protected override bool Writing(ReadOnlySpan<byte> bytes) => true;
 
     protected override bool WriteFailed(IOException error)
     {

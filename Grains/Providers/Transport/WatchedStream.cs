@@ -21,7 +21,6 @@ internal abstract class WatchedStream(Stream inner) : Stream
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Reading(buffer.Length);
         var reading = inner.ReadAsync(buffer, cancellationToken);
         if (!reading.IsCompletedSuccessfully)
         {
@@ -35,7 +34,7 @@ internal abstract class WatchedStream(Stream inner) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!Writing())
+        if (!Writing(buffer.Span))
         {
             return ValueTask.CompletedTask;
         }
@@ -68,9 +67,6 @@ internal abstract class WatchedStream(Stream inner) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>A read begins; <paramref name="room"/> is 0 where it only waits for something to be there.</summary>
-    protected abstract void Reading(int room);
-
     /// <summary>Bytes came.</summary>
     protected abstract void Received();
 
@@ -78,9 +74,9 @@ internal abstract class WatchedStream(Stream inner) : Stream
     protected abstract void Ended(Exception? error);
 
     /// <summary>A write begins; false where it would go nowhere and is left out.</summary>
-    protected abstract bool Writing();
+    protected abstract bool Writing(ReadOnlySpan<byte> bytes);
 
-    /// <summary>A write failed. True where the failure is not to be told.</summary>
+    /// <summary>A write failed. True where the failure is not to be told; throws where it has a better name.</summary>
     protected abstract bool WriteFailed(IOException error);
 
     protected override void Dispose(bool disposing)
@@ -130,9 +126,12 @@ internal abstract class WatchedStream(Stream inner) : Stream
         {
             await writing.ConfigureAwait(false);
         }
-        catch (IOException error) when (WriteFailed(error))
+        catch (IOException error)
         {
-            // Reading tells what became of the connection, and perhaps why.
+            if (!WriteFailed(error))
+            {
+                throw;
+            }
         }
     }
 }

@@ -59,6 +59,22 @@ public sealed class ExclusiveStreamTests
         await Assert.ThrowsAsync<StaleConnectionException>(() => reading);
     }
 
+    [Fact]
+    public async Task End_OfAConnectionHandedOnAfterAnAnswerThatWasReadAhead_IsStale()
+    {
+        await Serve();
+        var ahead = Read();
+        await Write();
+        _socket.Read(1);
+        await ahead;
+        await Write();
+        await WriteBody();
+        var reading = Read();
+        _socket.Read(0);
+
+        await Assert.ThrowsAsync<StaleConnectionException>(() => reading);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -76,7 +92,7 @@ public sealed class ExclusiveStreamTests
             await fetching;
         }
 
-        await Write();
+        await WriteBody();
         var reading = Read();
         _socket.Read(0);
 
@@ -116,5 +132,7 @@ public sealed class ExclusiveStreamTests
 
     private Task<int> Read() => _stream.ReadAsync(_buffer).AsTask();
 
-    private async Task Write() => await _stream.WriteAsync(_buffer);
+    private async Task Write() => await _stream.WriteAsync("POST /v1/x HTTP/1.1\r\n"u8.ToArray());
+
+    private async Task WriteBody() => await _stream.WriteAsync("{\"POST \""u8.ToArray());
 }

@@ -43,9 +43,9 @@ internal sealed class RawServer : IAsyncDisposable
                 _serving.Add(Serve(serve, Connections++, connection));
             }
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or InvalidOperationException)
         {
-            // Stopped.
+            // Stopped: while it waited, before it waited again, or disposed.
         }
     }
 

@@ -119,6 +119,27 @@ public sealed class StaleConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Connections_ThatCloseAfterAFewAnswers_FailNoneOfManyRequests()
+    {
+        await using var server = new RawServer(async (number, connection) =>
+        {
+            for (var i = 0; i <= number % 4 && await connection.ReadRequest() is { } body; i++)
+            {
+                await connection.Answer(body);
+            }
+
+            // Without a word: FIN, or RST where the next request is on its way.
+            connection.Close();
+        });
+        var settings = TransportFixture.Settings(server.Url);
+
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 500),
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (i, _) => Assert.Equal($"{i}", await _fixture.Send(settings, $"{i}")));
+    }
+
+    [Fact]
     public async Task Cancel_WhileTheAnswerIsAwaited_RepeatsNothing()
     {
         var arrived = new TaskCompletionSource();
