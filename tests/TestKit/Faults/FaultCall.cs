@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Gateway.TestKit.Time;
+
+namespace Gateway.TestKit.Faults;
+
+/// <summary>One request that reached a <see cref="FaultProvider"/>.</summary>
+/// <param name="Provider">The provider's name.</param>
+/// <param name="Index">The how many-th request it is to this provider, from 0.</param>
+/// <param name="Connection">The how many-th connection it came over, from 0.</param>
+/// <param name="At">When it had come, on the test's clock.</param>
+/// <param name="Headers">Names in any case.</param>
+public sealed record FaultCall(
+    string Provider, int Index, int Connection, TimeSpan At, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body, TestClock Clock)
+{
+    /// <summary>When the gateway closed the connection before the answer had ended; null where it did not.</summary>
+    public TimeSpan? AbandonedAt { get; private set; }
+
+    /// <summary>Cancelled at <see cref="AbandonedAt"/>, or when the provider is stopped.</summary>
+    public CancellationToken Gone { get; internal init; }
+
+    public JsonNode Json => JsonNode.Parse(Body)!;
+
+    public string Model => (string)Json["model"]!;
+
+    public bool Stream => (bool?)Json["stream"] ?? false;
+
+    /// <summary>The text that the answer is to go on from: that of a last message by the assistant. Null where there is none.</summary>
+    public string? Prefill =>
+        Json["messages"] is JsonArray { Count: > 0 } messages && (string?)messages[^1]!["role"] == "assistant" ? TextOf(messages[^1]!["content"]) : null;
+
+    internal bool WantsUsage => (bool?)Json["stream_options"]?["include_usage"] ?? false;
+
+    internal void Abandon()
+    {
+        AbandonedAt ??= Clock.Elapsed;
+        Clock.Changes.Notify();
+    }
+
+    /// <summary>Lets this much of the test's time pass; ends early by an exception when the gateway has gone.</summary>
+    internal Task Pause(TimeSpan pause) => Task.Delay(pause, Clock, Gone);
+
+    private static string? TextOf(JsonNode? content) =>
+        content is JsonArray parts ? string.Concat(parts.Select(part => (string?)part!["text"])) : (string?)content;
+}
