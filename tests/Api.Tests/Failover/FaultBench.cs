@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Gateway.TestKit;
 using Gateway.TestKit.Faults;
 using Gateway.TestKit.Time;
@@ -13,10 +14,12 @@ namespace Gateway.Api.Tests.Failover;
 /// A gateway on a <see cref="TestClock"/> with three scripted providers, and routes over them: <c>a</c> (the first alone), <c>ab</c>, <c>abc</c>.
 /// One for each test: circuits and cool-downs of one fault must not touch another.
 /// </summary>
-internal sealed class FaultBench : IAsyncDisposable
+internal sealed partial class FaultBench : IAsyncDisposable
 {
     /// <summary>Retry pauses are below it; limits of silence, the heartbeat and deadlines above.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3.5);
+
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(0.5);
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
 
@@ -51,8 +54,9 @@ internal sealed class FaultBench : IAsyncDisposable
 
     /// <param name="route">Fields of the routes, such as <c>"HedgeAfterMs": 500</c>.</param>
     /// <param name="prefill">Whether the providers' models are said to take a prefill.</param>
+    /// <param name="circuit">The providers' <c>Circuit</c>.</param>
     /// <param name="refuse">Providers at whose address nobody listens, for example <c>ab</c>.</param>
-    public static async Task<FaultBench> Start(ITestOutputHelper output, string route = "", bool prefill = false, string refuse = "")
+    public static async Task<FaultBench> Start(ITestOutputHelper output, string route = "", bool prefill = false, string refuse = "", string circuit = "{}")
     {
         var bench = new FaultBench(output);
         bench._refused.AddRange(refuse.Select(name => name.ToString()));
@@ -61,9 +65,9 @@ internal sealed class FaultBench : IAsyncDisposable
             {
                 ["Providers"] = new JsonObject
                 {
-                    ["a"] = bench.Provider(bench.A, prefill),
-                    ["b"] = bench.Provider(bench.B, prefill),
-                    ["c"] = bench.Provider(bench.C, prefill),
+                    ["a"] = bench.Provider(bench.A, prefill, circuit),
+                    ["b"] = bench.Provider(bench.B, prefill, circuit),
+                    ["c"] = bench.Provider(bench.C, prefill, circuit),
                 },
                 ["Routes"] = new JsonObject { ["a"] = Route("a", route), ["ab"] = Route("ab", route), ["abc"] = Route("abc", route) },
             },
@@ -117,6 +121,24 @@ internal sealed class FaultBench : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>
+    /// Moves on to this time in steps, each with a round trip through the gateway in real time: what its parts tell one another on a timer
+    /// arrives between the steps.
+    /// </summary>
+    public async Task Pass(TimeSpan until)
+    {
+        while (Clock.Elapsed < until)
+        {
+            Clock.AdvanceTo(TimeSpan.FromTicks(Math.Min(until.Ticks, (Clock.Elapsed + Step).Ticks)));
+            await Rows();
+        }
+    }
+
+    /// <summary>Waits, in real time, until each of these answers has ended or waits in a retry pause; takes those that ended off the list.</summary>
+    public Task Settle(List<BenchAnswer> running) => Clock.Changes.Until(
+        () => running.RemoveAll(answer => answer.Completed.IsCompleted) >= 0 && running.Count <= Clock.Pending(ShortestPause, LongestPause),
+        () => $"all of {running.Count} requests end or pause; {Clock.Pending(ShortestPause, LongestPause)} pause");
+
     /// <summary>Waits for the answer where nothing has to pass for it but real time.</summary>
     public async Task End(BenchAnswer answer)
     {
@@ -158,8 +180,15 @@ internal sealed class FaultBench : IAsyncDisposable
         await Eventually.Is(
             async () =>
             {
-                var list = await Gateway.Admin.GetFromJsonAsync<JsonObject>("/admin/requests?limit=500");
-                rows = [.. list!["data"]!.AsArray().Select(row => row!.AsObject())];
+                rows.Clear();
+                string? cursor = "";
+                while (cursor is not null)
+                {
+                    var list = await Gateway.Admin.GetFromJsonAsync<JsonObject>($"/admin/requests?limit=1000{cursor}");
+                    rows.AddRange(list!["data"]!.AsArray().Select(row => row!.AsObject()));
+                    cursor = (string?)list["next_cursor"] is { } next ? $"&cursor={next}" : null;
+                }
+
                 return rows.Count >= _answers.Count;
             },
             $"{_answers.Count} rows in the ledger");
@@ -194,14 +223,15 @@ internal sealed class FaultBench : IAsyncDisposable
         }
 
         var error = answer.Status != 200 || answer.Events.Any(chunk => chunk.ContainsKey("error"));
-        return $"{answer.Status} at {Seconds(answer.At)}, {(error ? answer.Body.TrimEnd().Split('\n')[^1] : $"{answer.Text.Length / FaultText.Token(1).Length} tokens")}";
+        return $"{answer.Status} at {Seconds(answer.At)}, {(error ? answer.Body.TrimEnd().Split('\n')[^1] : $"{Token().Count(answer.Body)} tokens")}";
     }
 
-    private JsonObject Provider(FaultProvider provider, bool prefill)
+    private JsonObject Provider(FaultProvider provider, bool prefill, string circuit)
     {
         var address = _refused.Contains(provider.Name) ? $"http://127.0.0.1:{TestGateway.FreePorts(1)[0]}/v1" : provider.BaseUrl;
         var settings = TestGateway.Provider(address);
         settings["AssistantPrefill"] = prefill;
+        settings["Circuit"] = JsonNode.Parse(circuit);
         return settings;
     }
 
@@ -211,4 +241,7 @@ internal sealed class FaultBench : IAsyncDisposable
         route["Targets"] = new JsonArray([.. targets.Select(target => (JsonNode)new JsonObject { ["Model"] = $"{target}/{target}-model" })]);
         return route;
     }
+
+    [GeneratedRegex(@" t\d\d")]
+    private static partial Regex Token();
 }

@@ -11,6 +11,8 @@ public sealed record ChatStep : FaultStep
 
     public int Tokens { get; init; } = 60;
 
+    private string? Other { get; init; }
+
     private int? StopAfter { get; init; }
 
     private StreamEnd End { get; init; } = StreamEnd.Done;
@@ -27,6 +29,8 @@ public sealed record ChatStep : FaultStep
 
     private TimeSpan Interval { get; init; }
 
+    private TimeSpan PingInterval { get; init; }
+
     private bool IsByteWise { get; init; }
 
     private bool IsGzip { get; init; }
@@ -36,6 +40,9 @@ public sealed record ChatStep : FaultStep
 
     /// <summary>The head and the role at once, the first token when so much time has passed.</summary>
     public ChatStep FirstTokenAfter(TimeSpan delay) => this with { FirstDelay = delay };
+
+    /// <summary>A comment line every so often until the first token comes.</summary>
+    public ChatStep Pinging(TimeSpan interval) => this with { PingInterval = interval };
 
     /// <summary>So much time between two tokens.</summary>
     public ChatStep Every(TimeSpan interval) => this with { Interval = interval };
@@ -65,6 +72,9 @@ public sealed record ChatStep : FaultStep
     public ChatStep ErrorAfter(int tokens, string message = "the model fell over") =>
         Insert(tokens, $$$"""data: {"error":{"message":"{{{message}}}","type":"server_error","code":500}}""" + "\n\n") with { StopAfter = tokens, End = StreamEnd.NoFinish };
 
+    /// <summary>Begins with this text instead of the first token, as another model would.</summary>
+    public ChatStep Saying(string other) => this with { Other = other };
+
     /// <summary>Bytes of any kind after so many tokens.</summary>
     public ChatStep Insert(int after, string bytes) => this with { Inserted = (after, bytes) };
 
@@ -85,6 +95,11 @@ public sealed record ChatStep : FaultStep
 
         var frames = new ChatFrames(call, PromptTokens + (begun.Length + 3) / 4);
         var pieces = FaultText.From(begun.Length, Tokens).ToList();
+        if (Other is not null)
+        {
+            pieces[0] = Other;
+        }
+
         if (!call.Stream)
         {
             var whole = Answer.Json(frames.Whole(string.Concat(pieces), pieces.Count));
@@ -103,6 +118,12 @@ public sealed record ChatStep : FaultStep
         foreach (var piece in pieces.Take(StopAfter ?? pieces.Count))
         {
             var pause = sent == 0 ? FirstDelay : Interval;
+            for (; sent == 0 && PingInterval > TimeSpan.Zero && pause > PingInterval; pause -= PingInterval)
+            {
+                await call.Pause(PingInterval);
+                await body.Write(": ping\n\n");
+            }
+
             if (pause > TimeSpan.Zero)
             {
                 await call.Pause(pause);
