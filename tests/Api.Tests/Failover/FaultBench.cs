@@ -101,9 +101,9 @@ internal sealed partial class FaultBench : IAsyncDisposable
         while (true)
         {
             await Clock.Changes.Until(
-                () => answer.Completed.IsCompleted || Clock.IsPending(ShortestPause, LongestPause),
+                () => answer.HasEnded || Clock.IsPending(ShortestPause, LongestPause),
                 () => $"an answer or a retry pause. Called: {Describe()}. Armed: {Clock.Describe()}. Answer: {answer.Body}");
-            if (answer.Completed.IsCompleted)
+            if (answer.HasEnded)
             {
                 await answer.Completed;
                 return;
@@ -134,15 +134,18 @@ internal sealed partial class FaultBench : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits, in real time, until each of these answers has ended or waits in a retry pause; takes those that ended off the list.</summary>
+    /// <summary>
+    /// Waits, in real time, until each of these answers has ended or waits for the test's time, in a retry pause or in a provider's script;
+    /// takes those that ended off the list.
+    /// </summary>
     public Task Settle(List<BenchAnswer> running) => Clock.Changes.Until(
-        () => running.RemoveAll(answer => answer.Completed.IsCompleted) >= 0 && running.Count <= Clock.Pending(ShortestPause, LongestPause),
-        () => $"all of {running.Count} requests end or pause; {Clock.Pending(ShortestPause, LongestPause)} pause");
+        () => running.RemoveAll(answer => answer.HasEnded) >= 0 && running.Count <= Waiting(),
+        () => $"all of {running.Count} requests end or pause; {Waiting()} pause");
 
     /// <summary>Waits for the answer where nothing has to pass for it but real time.</summary>
     public async Task End(BenchAnswer answer)
     {
-        await Clock.Changes.Until(() => answer.Completed.IsCompleted, () => $"the end of the answer. Called: {Describe()}. Armed: {Clock.Describe()}. Answer: {answer.Body}");
+        await Clock.Changes.Until(() => answer.HasEnded, () => $"the end of the answer. Called: {Describe()}. Armed: {Clock.Describe()}. Answer: {answer.Body}");
         await answer.Completed;
     }
 
@@ -195,12 +198,27 @@ internal sealed partial class FaultBench : IAsyncDisposable
         return rows;
     }
 
-    public string Describe() => string.Join(" ", Calls.Select(call => $"{call.Provider}@{Seconds(call.At)}"));
+    /// <summary>Who was called when; a long row of calls to one provider in short.</summary>
+    public string Describe()
+    {
+        List<string> runs = [];
+        var calls = Calls;
+        for (var at = 0; at < calls.Count;)
+        {
+            var run = calls.Skip(at).TakeWhile(call => call.Provider == calls[at].Provider).ToList();
+            runs.AddRange(run.Count > 4
+                ? [$"{run[0].Provider}@{Seconds(run[0].At)}..{Seconds(run[^1].At)} x {run.Count}"]
+                : run.Select(call => $"{call.Provider}@{Seconds(call.At)}"));
+            at += run.Count;
+        }
+
+        return string.Join(" ", runs);
+    }
 
     /// <summary>Writes the scenario's line: who was called when, and what the clients got.</summary>
     public async ValueTask DisposeAsync()
     {
-        _output.WriteLine($"{TestContext.Current.TestMethod?.MethodName}: {Describe()} -> {string.Join("; ", _answers.CountBy(Outcome).Select(pair => (pair.Value > 1 ? $"{pair.Value} x " : "") + pair.Key))}");
+        _output.WriteLine($"{TestContext.Current.TestMethod?.MethodName}: {Describe()} -> {Outcomes()}");
         foreach (var answer in _answers)
         {
             await answer.Leave();
@@ -215,9 +233,16 @@ internal sealed partial class FaultBench : IAsyncDisposable
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + "s";
 
+    private int Waiting() =>
+        Clock.Pending(ShortestPause, LongestPause) + Clock.Pending(ShortestPause, LongestPause, TimerOwner.Script);
+
+    private string Outcomes() => _answers.Count > 4
+        ? string.Join(", ", _answers.CountBy(answer => answer.Response is null ? 0 : answer.Status).Select(pair => $"{pair.Value} x {pair.Key}"))
+        : string.Join("; ", _answers.Select(Outcome));
+
     private static string Outcome(BenchAnswer answer)
     {
-        if (answer.HasLeft || !answer.Completed.IsCompleted || answer.Response is null)
+        if (answer.HasLeft || !answer.HasEnded || answer.Response is null)
         {
             return answer.HasLeft ? "client gone" : "no end";
         }

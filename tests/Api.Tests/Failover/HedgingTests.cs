@@ -59,7 +59,8 @@ public sealed class HedgingTests(ITestOutputHelper output)
     {
         await using var bench = await FaultBench.Start(output, HedgeAfterHalfASecond);
 
-        var answer = await bench.Get("ab", stream);
+        var answer = bench.Ask("ab", stream);
+        await bench.End(answer);
         bench.Clock.Advance(Hedge * 2);
 
         answer.AssertWhole();
@@ -73,7 +74,8 @@ public sealed class HedgingTests(ITestOutputHelper output)
         await using var bench = await FaultBench.Start(output, HedgeAfterHalfASecond);
         bench.A.Does(Answer.Error(401), Answer.Chat());
 
-        var answer = await bench.Get();
+        var answer = bench.Ask();
+        await bench.End(answer);
 
         answer.AssertWhole();
         Assert.Equal(("ab", TimeSpan.Zero), (bench.Called, bench.Between(0, 1)));

@@ -15,7 +15,7 @@ public sealed record FaultCall(
     /// <summary>When the gateway closed the connection before the answer had ended; null where it did not.</summary>
     public TimeSpan? AbandonedAt { get; private set; }
 
-    /// <summary>Cancelled at <see cref="AbandonedAt"/>, or when the provider is stopped.</summary>
+    /// <summary>Cancelled when its connection is closed, by whatever side.</summary>
     public CancellationToken Gone { get; internal init; }
 
     public JsonNode Json => JsonNode.Parse(Body)!;

@@ -26,7 +26,10 @@ internal sealed class FaultConnection : IDisposable
 
     public int Number { get; }
 
-    /// <summary>Cancelled when the other side has closed first, or the provider stops.</summary>
+    /// <summary>Whether it was this side that closed it.</summary>
+    public bool IsClosedHere => _isClosedHere;
+
+    /// <summary>Cancelled when the connection is closed by whatever side, or the provider stops.</summary>
     public CancellationToken Gone { get; }
 
     public Task Reading { get; }
@@ -95,7 +98,15 @@ internal sealed class FaultConnection : IDisposable
     public void Reset()
     {
         _isClosedHere = true;
-        _socket.LingerState = new LingerOption(true, 0);
+        try
+        {
+            _socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was on its way out when the provider died.
+        }
+
         _socket.Close();
     }
 
@@ -107,9 +118,9 @@ internal sealed class FaultConnection : IDisposable
         {
             _socket.Shutdown(SocketShutdown.Both);
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            // The other side was faster.
+            // The other side was faster, or the connection was reset by a script.
         }
 
         _socket.Close();
@@ -142,11 +153,7 @@ internal sealed class FaultConnection : IDisposable
             // Reset by the other side, or closed by ours.
         }
 
-        if (!_isClosedHere)
-        {
-            await _gone.CancelAsync();
-        }
-
+        await _gone.CancelAsync();
         await _received.Writer.CompleteAsync();
     }
 }

@@ -52,8 +52,11 @@ public sealed class FaultProvider : IAsyncDisposable
         get => _isDead;
         set
         {
-            _isDead = value;
-            Died?.Invoke();
+            if (_isDead != value)
+            {
+                _isDead = value;
+                Died?.Invoke();
+            }
         }
     }
 
@@ -118,7 +121,7 @@ public sealed class FaultProvider : IAsyncDisposable
             Die();
             while (await Receive(connection) is { } call)
             {
-                using var gone = call.Gone.Register(call.Abandon);
+                using var gone = call.Gone.Register(() => Leave(connection, call));
                 if (!await Script(call).Play(connection, call))
                 {
                     break;
@@ -142,6 +145,14 @@ public sealed class FaultProvider : IAsyncDisposable
             {
                 connection.Reset();
             }
+        }
+    }
+
+    private void Leave(FaultConnection connection, FaultCall call)
+    {
+        if (!connection.IsClosedHere && !_stopped.IsCancellationRequested)
+        {
+            call.Abandon();
         }
     }
 
