@@ -8,6 +8,7 @@ internal static class GatewayErrors
 {
     public const string InvalidRequest = "invalid_request_error";
     public const string ServerError = "server_error";
+    public const string ProviderAuthCode = "provider_auth_error";
 
     public static readonly ApiError InvalidApiKey = new(
         401, InvalidRequest, "invalid_api_key", "The API key is missing, unknown, revoked or expired. Send it as 'Authorization: Bearer <key>'.");
@@ -55,7 +56,7 @@ internal static class GatewayErrors
         503, ServerError, "provider_unavailable", $"No provider could take the request: {reason}", Retryable: true);
 
     public static ApiError ProviderAuth(string provider) => new(
-        502, ServerError, "provider_auth_error", $"The gateway's own credential at the provider '{provider}' was refused. The caller's key is fine; the gateway's operator has to act.");
+        502, ServerError, ProviderAuthCode, $"The gateway's own credential at the provider '{provider}' was refused. The caller's key is fine; the gateway's operator has to act.");
 
     /// <summary>For a status that the framework set without a body: no such path, another method.</summary>
     public static ApiError OfStatus(HttpContext http) => http.Response.StatusCode switch

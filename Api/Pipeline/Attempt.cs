@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Gateway.Api.Health;
 using Gateway.Api.Routing;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Usage;
@@ -6,54 +6,122 @@ using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Api.Pipeline;
 
-/// <summary>One try at one target: its clock, its cancellation and the answer it opened.</summary>
+/// <summary>One try at one target: its clock, its cancellation, and what came of it.</summary>
 internal sealed class Attempt : IAsyncDisposable
 {
     private readonly CancellationTokenSource _cancellation;
+    private readonly CancellationTokenRegistration _clientLeaves;
     private readonly CancellationToken _client;
-    private readonly DateTimeOffset _startedAt;
-    private readonly long _started = Stopwatch.GetTimestamp();
-    private long? _firstByteUs;
+    private readonly ProviderHealth _health;
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private long? _firstTokenUs;
 
-    public Attempt(Target target, DateTimeOffset now, CancellationToken client)
+    public Attempt(Target target, ProviderHealth health, TimeProvider time, CancellationToken client)
     {
         Target = target;
-        _startedAt = now;
+        _health = health;
+        _health.Began(target.Provider);
+        BegunAt = time.GetUtcNow();
+        _time = time;
+        _started = time.GetTimestamp();
         _client = client;
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(client);
+        _cancellation = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _clientLeaves = client.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _cancellation);
     }
 
     public Target Target { get; }
 
+    public DateTimeOffset BegunAt { get; }
+
+    /// <summary>Whether it uses a probe permit of a half-open circuit.</summary>
+    public bool Probe { get; init; }
+
+    /// <summary>The stream that it takes up; null where it answers from the start.</summary>
+    public Resumption? Resumption { get; init; }
+
+    /// <summary>What the caller gets of its stream; null where it is no stream, or none that would be taken up.</summary>
+    public Delivered? Delivered { get; set; }
+
     public ProviderReply? Reply { get; set; }
+
+    /// <summary>The whole answer; null while there is none, and for streams.</summary>
+    public WholeAnswer? Whole { get; set; }
+
+    /// <summary>The stream, its first token read; null while there is none, and for whole answers.</summary>
+    public StreamSource? Source { get; set; }
+
+    /// <summary>How it failed; null while it runs and where it succeeded.</summary>
+    public Failure? Failure { get; set; }
+
+    /// <summary>Ticks of the clock spent waiting for the provider.</summary>
+    public long WaitedTicks { get; private set; }
 
     public CancellationToken Token => _cancellation.Token;
 
     public bool ClientGone => _client.IsCancellationRequested;
 
+    /// <summary>What it consumed: the provider's count, else <see cref="EstimatedUsage"/>.</summary>
+    public TokenUsage Usage => Whole?.Facts.Usage ?? Source?.CountedUsage ?? EstimatedUsage;
+
+    /// <summary>What the length of its text says, where the provider has not counted.</summary>
+    public TokenUsage EstimatedUsage { get; set; }
+
+    /// <summary>Whether the provider's health has heard of it, so that a probe's permit is settled once.</summary>
+    public bool IsReported { get; set; }
+
+    /// <summary>Since the attempt began.</summary>
+    public long DurationUs => Microseconds(_time.GetElapsedTime(_started));
+
+    public long? FirstTokenUs => _firstTokenUs;
+
     /// <summary>From now on the provider may be silent for so long.</summary>
     public void AllowSilence(TimeSpan limit) => _cancellation.CancelAfter(limit <= TimeSpan.Zero ? TimeSpan.FromMilliseconds(1) : limit);
 
-    public void SawFirstByte() => _firstByteUs ??= Exchange.Microseconds(Stopwatch.GetTimestamp() - _started);
+    public void SawFirstToken() => _firstTokenUs ??= DurationUs;
 
-    public AttemptRecord ToRecord(int status, string? error, TokenUsage usage = default) => new(
-        Target.Provider,
-        Target.Model,
-        status,
-        error,
-        _startedAt,
-        Exchange.Microseconds(Stopwatch.GetTimestamp() - _started),
-        _firstByteUs,
-        usage,
-        null);
+    /// <summary>The beginning of a wait for the provider.</summary>
+    public long Now() => _time.GetTimestamp();
+
+    /// <summary>The wait that began at <paramref name="since"/> is over.</summary>
+    public void Waited(long since) => WaitedTicks += _time.GetTimestamp() - since;
+
+    /// <summary>The waits since this was asked last.</summary>
+    public long TakeWaited()
+    {
+        var waited = WaitedTicks;
+        WaitedTicks = 0;
+        return waited;
+    }
+
+    /// <summary>Ends the provider call, whatever it does at the moment.</summary>
+    public void Cancel() => _cancellation.Cancel();
+
+    public AttemptRecord ToRecord(string? error) => new(
+        Target.Provider, Target.Model, Failure?.Status ?? Reply?.Status ?? 0, error, BegunAt, DurationUs, _firstTokenUs, Usage, null);
+
+    /// <summary>What the caller gets of its stream, which now belongs to the caller of this; null where nothing is kept.</summary>
+    public Delivered? TakeDelivered()
+    {
+        var delivered = Delivered;
+        Delivered = null;
+        return delivered;
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await _clientLeaves.DisposeAsync();
+        Source?.Dispose();
+        Delivered?.Dispose();
+        Whole?.Dispose();
         if (Reply?.Content is { } content)
         {
             await content.DisposeAsync();
         }
 
         _cancellation.Dispose();
+        _health.Ended(Target.Provider);
     }
+
+    private static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
 }

@@ -1,151 +1,149 @@
-using System.Diagnostics;
 using Gateway.Api.Errors;
+using Gateway.Api.Health;
 using Gateway.Api.Routing;
-using Gateway.Grains.Interfaces.Providers;
-using Gateway.Grains.Interfaces.Usage;
-using Gateway.Grains.Interfaces.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Pipeline;
 
-/// <summary>Tries the targets in their order until one answers, the rules forbid to go on, or the time is over.</summary>
-internal sealed class AttemptLoop(IGrainFactory grains, ByteBudget budget, TimeProvider time, ILogger<AttemptLoop> logger)
+/// <summary>Makes attempts, one after the other as the plan says, until one has an answer, the rules forbid to go on, or the time is over.</summary>
+internal sealed class AttemptLoop(AttemptRace race, AttemptReports reports, ProviderHealth health, TimeProvider time, ILogger<AttemptLoop> logger)
 {
-    public async Task<AttemptResult> Run(Exchange exchange, Target[] targets, RouteLimits limits, TimeSpan deadline, Heartbeat heartbeat)
+    /// <summary>
+    /// The first answer. May be called again with the same plan when its stream broke off: the exchange then knows what was delivered, and
+    /// the attempts go on from there.
+    /// </summary>
+    public async Task<AttemptResult> Run(Exchange exchange, AttemptPlan plan, RouteLimits limits, TimeSpan deadline)
     {
-        ApiError? last = null;
-        foreach (var target in targets)
+        var errors = new LastError();
+        var rest = "not_needed";
+        while (true)
         {
-            // 1. May it be tried?
-            if (target.Unavailable is { } reason)
+            // 1. Which one, and is there time for it?
+            if (plan.Next() is not { } step)
             {
-                exchange.Considered.Add(new ConsideredTarget(target.Provider, target.Model, reason));
-                last ??= GatewayErrors.ProviderUnavailable(reason);
-                continue;
+                if (plan.Attempts == 0 && errors.Coolest is { } cool && cool.Left <= limits.MaxRetryAfter)
+                {
+                    errors.Coolest = null;
+                    plan.WaitFor(cool.Target, cool.Left);
+                    continue;
+                }
+
+                rest = plan.IsSpent ? "max_attempts" : rest;
+                break;
             }
 
             var left = deadline - exchange.Elapsed;
-            if (exchange.Tried >= limits.MaxAttempts || left <= TimeSpan.Zero)
+            if (left <= step.Pause)
             {
-                exchange.Considered.Add(new ConsideredTarget(target.Provider, target.Model, left <= TimeSpan.Zero ? "deadline" : "max_attempts"));
-                continue;
+                rest = "deadline";
+                errors.Note(left <= TimeSpan.Zero ? GatewayErrors.Timeout : null);
+                break;
             }
 
-            exchange.Considered.Add(new ConsideredTarget(target.Provider, target.Model, null));
-            exchange.Answering = target;
-            exchange.Tried++;
-
-            // 2. Try it.
-            var attempt = new Attempt(target, time.GetUtcNow(), exchange.Http.RequestAborted);
-            var kept = false;
-            try
+            // 2. May it be tried? Looked at before the pause, which would be in vain, and after it.
+            var condition = Look(step, errors);
+            if (condition is not null || step.Pause > TimeSpan.Zero)
             {
-                // A whole answer comes only when the model has ended, so its silence says nothing; a stream must begin soon.
-                attempt.AllowSilence(exchange.Stream && limits.FirstTokenTimeout < left ? limits.FirstTokenTimeout : left);
-                var reply = await Open(exchange, attempt, heartbeat);
-                if (attempt.ClientGone)
+                if (condition is null)
                 {
-                    exchange.Attempts.Add(attempt.ToRecord(reply.Status, "client_gone"));
-                    return AttemptResult.Gone;
-                }
-
-                if (reply.Outcome == ProviderOutcome.Answered)
-                {
-                    if (exchange.Stream)
+                    if (!await Pause(exchange, step.Pause))
                     {
-                        kept = true;
-                        return new AttemptResult(attempt, null, null, false);
-                    }
-
-                    var (whole, fault) = await Read(exchange, attempt);
-                    if (whole is not null)
-                    {
-                        exchange.Attempts.Add(attempt.ToRecord(reply.Status, null, whole.Facts.Usage ?? default));
-                        kept = true;
-                        return new AttemptResult(attempt, whole, null, false);
-                    }
-
-                    if (attempt.ClientGone)
-                    {
-                        exchange.Attempts.Add(attempt.ToRecord(reply.Status, "client_gone"));
                         return AttemptResult.Gone;
                     }
 
-                    reply = Unusable(target, fault!);
+                    condition = Look(step, errors);
                 }
 
-                // 3. What does the failure mean?
-                last = ProviderErrors.Of(target.Provider, reply);
-                exchange.Attempts.Add(attempt.ToRecord(reply.Status, reply.Error?.Code ?? reply.Error?.Type ?? OutcomeCode(reply.Outcome)));
-                if (!FailoverRules.MovesOn(reply, limits))
+                if (condition is not null)
                 {
-                    return AttemptResult.Failed(last);
-                }
-
-                PipelineLog.AttemptFailed(logger, exchange.Id, target.Provider, target.Model, reply.Status, reply.Error?.Code ?? OutcomeCode(reply.Outcome));
-            }
-            finally
-            {
-                if (!kept)
-                {
-                    await attempt.DisposeAsync();
+                    plan.Exclude(step.Target, condition);
+                    continue;
                 }
             }
-        }
 
-        return AttemptResult.Failed(deadline <= exchange.Elapsed ? GatewayErrors.Timeout : last ?? GatewayErrors.ProviderUnavailable("the route has no target."));
-    }
-
-    private async ValueTask<ProviderReply> Open(Exchange exchange, Attempt attempt, Heartbeat heartbeat)
-    {
-        var since = Stopwatch.GetTimestamp();
-        try
-        {
-            var call = attempt.Target.Forwarder.Grain(grains).Forward(new ProviderRequest
+            var isProbe = health.Look(step.Target.Provider, step.Target.Model).Condition == TargetCondition.HalfOpen;
+            if (isProbe && !await health.TryProbe(step.Target.Provider, step.Target.Model))
             {
-                Operation = exchange.Operation.Operation,
-                Model = attempt.Target.Model,
-                RequestId = exchange.Id,
-                Body = exchange.Body!,
-                Head = exchange.Head!,
-                Cancellation = attempt.Token,
-            });
-            var reply = call.IsCompleted || !exchange.Stream ? await call : await heartbeat.During(call.AsTask());
-            attempt.Reply = reply;
-            return reply.Outcome == ProviderOutcome.Cancelled ? new ProviderReply { Outcome = ProviderOutcome.TimedOut } : reply;
+                errors.Note(GatewayErrors.ProviderUnavailable($"the circuit of '{step.Target.Provider}' is open."));
+                plan.Exclude(step.Target, "circuit_open");
+                continue;
+            }
+
+            // 3. Try it.
+            plan.Begin(step.Target);
+            var attempt = await race.Run(exchange, plan, step.Target, isProbe, limits, deadline);
+            if (attempt.ClientGone)
+            {
+                reports.Left(exchange, attempt);
+                await attempt.DisposeAsync();
+                Explain(exchange, plan, rest);
+                return AttemptResult.Gone;
+            }
+
+            if (attempt.Failure is not { } failure)
+            {
+                Explain(exchange, plan, rest);
+                return new AttemptResult(attempt, null, false);
+            }
+
+            // 4. What does the failure mean?
+            errors.Note(failure.Error);
+            await attempt.DisposeAsync();
+            plan.Failed(attempt.Target, failure.Class, failure.RetryAfter);
+            PipelineLog.AttemptFailed(logger, exchange.Id, attempt.Target.Provider, attempt.Target.Model, failure.Status, failure.Code);
         }
-        finally
+
+        Explain(exchange, plan, rest);
+        return AttemptResult.Failed(errors.Told ?? GatewayErrors.ProviderUnavailable("the route has no target."));
+    }
+
+    /// <summary>Why the target cannot be tried; null where it can.</summary>
+    private string? Look(NextStep step, LastError errors)
+    {
+        var target = step.Target;
+        if (target.Unavailable is { } unavailable)
         {
-            exchange.Waited(since);
+            errors.Note(GatewayErrors.ProviderUnavailable(unavailable));
+            return unavailable;
+        }
+
+        var seen = health.Look(target.Provider, target.Model);
+        switch (seen.Condition)
+        {
+            case TargetCondition.CoolingDown when !step.Asked:
+                errors.Cools(target, seen.Left);
+                errors.Note(GatewayErrors.ProviderUnavailable($"'{target.Provider}/{target.Model}' asked for a pause that is not over.") with { RetryAfter = seen.Left });
+                return seen.Reason ?? "cool_down";
+            case TargetCondition.Open:
+                errors.Note(GatewayErrors.ProviderUnavailable($"the circuit of '{target.Provider}/{target.Model}' is open.") with { RetryAfter = seen.Left > TimeSpan.Zero ? seen.Left : null });
+                return seen.Reason ?? "circuit_open";
+            default:
+                return null;
         }
     }
 
-    private async ValueTask<(WholeAnswer? Answer, string? Fault)> Read(Exchange exchange, Attempt attempt)
+    /// <summary>False where the client went away meanwhile.</summary>
+    private async Task<bool> Pause(Exchange exchange, TimeSpan pause)
     {
+        var since = time.GetTimestamp();
         try
         {
-            return await WholeAnswer.Read(exchange, attempt, budget);
+            await Task.Delay(pause, time, exchange.Http.RequestAborted);
+            return true;
         }
         catch (OperationCanceledException)
         {
-            // The attempt's own time was over, or the client is gone: the caller asks which.
-            return (null, "timeout");
+            return false;
+        }
+        finally
+        {
+            exchange.Waited(time.GetTimestamp() - since);
         }
     }
 
-    private static ProviderReply Unusable(Target target, string fault) => fault == "timeout"
-        ? new ProviderReply { Outcome = ProviderOutcome.TimedOut }
-        : new ProviderReply
-        {
-            Outcome = ProviderOutcome.ConnectFailed,
-            Error = new ProviderError($"the answer of the provider '{target.Provider}' was not usable ({fault}).", null, fault, null),
-        };
-
-    private static string? OutcomeCode(ProviderOutcome outcome) => outcome switch
+    private static void Explain(Exchange exchange, AttemptPlan plan, string rest)
     {
-        ProviderOutcome.ConnectFailed => "connect_failed",
-        ProviderOutcome.TimedOut => "timeout",
-        ProviderOutcome.NotAvailable => "not_available",
-        _ => null,
-    };
+        exchange.Considered.Clear();
+        exchange.Considered.AddRange(plan.Explain(rest));
+    }
 }

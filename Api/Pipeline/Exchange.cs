@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gateway.Api.Routing;
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.ApiKeys;
@@ -13,6 +12,7 @@ namespace Gateway.Api.Pipeline;
 /// <summary>One request on its way: what is known of it so far. Used by one request at a time.</summary>
 internal sealed class Exchange(HttpContext http, PipelineOperation operation, GatewaySnapshot snapshot, TimeProvider time)
 {
+    private readonly TimeProvider _time = time;
     private long _upstreamTicks;
 
     public HttpContext Http { get; } = http;
@@ -25,7 +25,7 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
 
     public DateTimeOffset CreatedAt { get; } = time.GetUtcNow();
 
-    public long StartedAt { get; } = Stopwatch.GetTimestamp();
+    public long StartedAt { get; } = time.GetTimestamp();
 
     public CallerIdentity? Caller { get; set; }
 
@@ -66,16 +66,28 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
 
     public bool Stream => Head?.Stream ?? false;
 
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(StartedAt);
+    /// <summary>What the caller has of an answer that may have to be taken up elsewhere; null where nothing would be.</summary>
+    public Delivered? Delivered { get; set; }
 
-    /// <summary>Adds time that was spent waiting for a provider.</summary>
-    public void Waited(long since) => _upstreamTicks += Stopwatch.GetTimestamp() - since;
+    public TimeSpan Elapsed => _time.GetElapsedTime(StartedAt);
 
-    public long OverheadUs() => Microseconds(Stopwatch.GetTimestamp() - StartedAt - _upstreamTicks);
+    /// <summary>Adds time that was spent waiting for a provider, in ticks of the clock that <see cref="StartedAt"/> is of.</summary>
+    public void Waited(long ticks) => _upstreamTicks += ticks;
+
+    /// <summary>A byte of the answer goes out.</summary>
+    public void Answers()
+    {
+        if (FirstByteAt == 0)
+        {
+            FirstByteAt = _time.GetTimestamp();
+        }
+    }
+
+    public long OverheadUs() => Microseconds(_time.GetTimestamp() - StartedAt - _upstreamTicks);
 
     public UsageRecord ToRecord(int status, string? errorCode)
     {
-        var now = Stopwatch.GetTimestamp();
+        var now = _time.GetTimestamp();
         return new UsageRecord
         {
             Id = Id,
@@ -102,5 +114,5 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
         };
     }
 
-    public static long Microseconds(long ticks) => Math.Max(0, ticks) * 1_000_000 / Stopwatch.Frequency;
+    private long Microseconds(long ticks) => Math.Max(0, ticks) * 1_000_000 / _time.TimestampFrequency;
 }

@@ -53,6 +53,9 @@ internal struct GrowingBuffer(ByteBudget budget, int limit) : IDisposable
         Length -= count;
     }
 
+    /// <summary>Drops everything behind the first bytes.</summary>
+    public void Truncate(int length) => Length = length;
+
     /// <summary>Hands the array over to the caller, who returns it to the pool; the budget is freed by <paramref name="taken"/> bytes later.</summary>
     public byte[] Detach(out int taken)
     {

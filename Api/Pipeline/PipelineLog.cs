@@ -28,4 +28,10 @@ internal static partial class PipelineLog
 
     [LoggerMessage(2007, LogLevel.Warning, "Request {RequestId}: the stream of {Provider}/{Model} broke off ({Reason}).")]
     public static partial void StreamBroke(ILogger logger, string requestId, string provider, string model, string reason);
+
+    [LoggerMessage(2008, LogLevel.Information, "Request {RequestId}: its stream is taken up by {Provider}/{Model}.")]
+    public static partial void StreamTakenUp(ILogger logger, string requestId, string provider, string model);
+
+    [LoggerMessage(2009, LogLevel.Error, "Request {RequestId}: the forwarder of {Provider} did not answer.")]
+    public static partial void ForwarderFailed(ILogger logger, Exception exception, string requestId, string provider);
 }

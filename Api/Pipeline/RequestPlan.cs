@@ -46,13 +46,22 @@ internal sealed record RequestPlan(Route[] Routes, RequestedModel[] Models)
     }
 
     /// <summary>All targets in the order in which they are tried; each provider's model once.</summary>
-    public Target[] Order(Func<int, int> chance)
+    /// <param name="metadata">The request's metadata, JSON; null for none.</param>
+    public Target[] Order(RequestHead head, string? metadata, Func<int, int> chance, Func<Target, TimeSpan?> latency)
     {
-        if (Routes is [var only])
+        if (Routes is [{ Targets.Length: 1 } single])
         {
-            return TargetOrder.Of(only, chance);
+            return single.Targets;
         }
 
-        return [.. Routes.SelectMany(route => TargetOrder.Of(route, chance)).DistinctBy(target => (target.Provider, target.Model))];
+        var facts = new OrderFacts(chance, latency, TokenEstimate.OfText(head.TextBytes), head.MaxTokens, null);
+        if (Routes is [var only])
+        {
+            return TargetOrder.Of(only, facts with { Sticky = StickyValue.Find(metadata, only.StickyBy) });
+        }
+
+        return [.. Routes
+            .SelectMany(route => TargetOrder.Of(route, facts with { Sticky = StickyValue.Find(metadata, route.StickyBy) }))
+            .DistinctBy(target => (target.Provider, target.Model))];
     }
 }

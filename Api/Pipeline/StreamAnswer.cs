@@ -1,34 +1,42 @@
-using System.Diagnostics;
 using System.IO.Pipelines;
 using Gateway.Api.Routing;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Protocols.Sse;
-using Gateway.Grains.Interfaces.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Api.Pipeline;
 
 /// <summary>
-/// Passes a provider's stream on: bytes in, bytes out. Usage is read in passing; the last frame waits until the request is in the books.
-/// Runs of frames go out in one write, and are flushed when the next frame is not there yet.
+/// Passes one attempt's stream on: bytes in, bytes out. Runs of frames go out in one write, and are flushed when the next frame is not
+/// there yet. A stream that takes up another's answer is rewritten frame by frame, so that the caller sees one answer.
 /// </summary>
-internal sealed class StreamAnswer(Exchange exchange, Attempt attempt, ByteBudget budget, RouteLimits limits, TimeSpan deadline)
+internal sealed class StreamAnswer
 {
-    private readonly PipeWriter _output = exchange.Http.Response.BodyWriter;
-    private readonly bool _hideUsage = !exchange.Head!.IncludeUsage;
-    private GrowingBuffer _buffer = new(budget, exchange.Snapshot.Settings.MaxResponseBytes);
-    private int _scanned;
-    private bool _finishSeen;
+    private readonly Exchange _exchange;
+    private readonly Attempt _attempt;
+    private readonly StreamSource _source;
+    private readonly ResumedFrames? _resumed;
+    private readonly RouteLimits _limits;
+    private readonly TimeSpan _deadline;
+    private readonly PipeWriter _output;
     private bool _unflushed;
 
-    /// <summary>The frames that end the stream, held back until the row is written; empty where the provider sends none.</summary>
-    public byte[] Ending { get; private set; } = [];
+    public StreamAnswer(Exchange exchange, Attempt attempt, RouteLimits limits, TimeSpan deadline)
+    {
+        _exchange = exchange;
+        _attempt = attempt;
+        _source = attempt.Source!;
+        _resumed = attempt.Resumption?.Frames;
+        _limits = limits;
+        _deadline = deadline;
+        _output = exchange.Http.Response.BodyWriter;
+    }
 
-    /// <summary>Why the stream is not complete; null where it is.</summary>
-    public string? Fault { get; private set; }
+    /// <summary>The frames that end the stream, held back until the row is written; empty where there are none.</summary>
+    public ReadOnlyMemory<byte> Ending { get; private set; }
 
-    /// <summary>The provider's own words on <see cref="Fault"/>; null where it said nothing.</summary>
-    public ProviderError? Error { get; private set; }
+    /// <summary>How the stream broke off; null where it is complete.</summary>
+    public Failure? Failure { get; private set; }
 
     public static void WriteHeaders(HttpContext http, string requestId)
     {
@@ -40,66 +48,36 @@ internal sealed class StreamAnswer(Exchange exchange, Attempt attempt, ByteBudge
     }
 
     /// <summary>
-    /// Copies until the provider ends. Returns with everything but <see cref="Ending"/> on its way to the client.
-    /// Throws <see cref="OperationCanceledException"/> where the client is gone or the attempt's time is over.
+    /// Copies until the provider ends or breaks off. Returns with everything but <see cref="Ending"/> on its way to the client. Throws
+    /// <see cref="OperationCanceledException"/> only where the client is gone.
     /// </summary>
     public async Task Copy()
     {
-        var content = attempt.Reply!.Content!;
+        Allow();
+        Func<ValueTask> waiting = BeforeWaiting;
         try
         {
-            while (true)
+            while (Failure is null)
             {
-                var free = _buffer.Free();
-                if (free.IsEmpty || _buffer.IsOverLimit)
-                {
-                    Fault = "frame_too_large";
-                    return;
-                }
-
-                var reading = content.ReadAsync(free, attempt.Token);
-                if (!reading.IsCompleted)
-                {
-                    await Flush();
-                    Allow();
-                }
-
-                var since = Stopwatch.GetTimestamp();
-                var read = await reading;
-                exchange.Waited(since);
-                if (read == 0)
+                var fate = _source.Look();
+                Emit();
+                _source.Drop();
+                if (fate == FrameFate.End)
                 {
                     End();
                     return;
                 }
 
-                attempt.SawFirstByte();
-                _buffer.Advance(read);
-                if (PassFrames())
+                if (fate == FrameFate.More)
                 {
-                    return;
+                    await _source.Fill(waiting);
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (OperationCanceledException) when (!_attempt.ClientGone)
         {
-            Fault = "connection_broken";
+            Failure = _exchange.Elapsed >= _deadline ? FailoverRules.OutOfTime : FailoverRules.Broke(_attempt.Reply!.Status, "stalled", null);
         }
-        finally
-        {
-            _buffer.Dispose();
-        }
-    }
-
-    public async ValueTask Flush()
-    {
-        if (!_unflushed)
-        {
-            return;
-        }
-
-        _unflushed = false;
-        await _output.FlushAsync(exchange.Http.RequestAborted);
     }
 
     public void Write(ReadOnlySpan<byte> bytes)
@@ -109,116 +87,106 @@ internal sealed class StreamAnswer(Exchange exchange, Attempt attempt, ByteBudge
             return;
         }
 
-        if (exchange.FirstByteAt == 0)
-        {
-            exchange.FirstByteAt = Stopwatch.GetTimestamp();
-        }
-
+        _exchange.Answers();
         bytes.CopyTo(_output.GetSpan(bytes.Length));
         _output.Advance(bytes.Length);
         _unflushed = true;
     }
 
-    /// <summary>Passes the whole frames of the buffer on. True when the stream is at its end.</summary>
-    private bool PassFrames()
+    public async ValueTask Flush()
     {
-        var buffer = _buffer.Written;
-        var passed = 0;
-        var at = 0;
-        while (SseFrames.TryRead(buffer[at..], ref _scanned, out var frame))
+        if (_unflushed)
         {
-            var raw = buffer.Slice(at, frame.Length);
-            at += frame.Length;
-            switch (Look(raw, frame))
-            {
-                case FrameFate.Hide:
-                    Write(buffer[passed..(at - frame.Length)]);
-                    passed = at;
-                    break;
-                case FrameFate.End:
-                    Write(buffer[passed..(at - frame.Length)]);
-                    Ending = Fault is null ? raw.ToArray() : [];
-                    return true;
-            }
+            _unflushed = false;
+            await _output.FlushAsync(_exchange.Http.RequestAborted);
         }
-
-        Write(buffer[passed..at]);
-        _buffer.Consume(at);
-        return false;
     }
 
-    private FrameFate Look(ReadOnlySpan<byte> raw, in SseFrame frame)
+    private ValueTask BeforeWaiting()
     {
-        if (frame.DataLength == 0)
+        if (_source.HasProgressed)
         {
-            return FrameFate.Pass;
+            Allow();
         }
 
-        var data = raw.Slice(frame.DataStart, frame.DataLength);
-        var facts = FrameReader.Read(data);
-        if (facts.Kind == FrameKind.Done)
-        {
-            return FrameFate.End;
-        }
-
-        if (facts.Kind == FrameKind.Error || frame.IsError)
-        {
-            Fault = "provider_error";
-            Error = ProviderErrorReader.TryReadInBand(data, out var error) ? error : null;
-            return FrameFate.End;
-        }
-
-        if (facts.Usage is { } usage)
-        {
-            exchange.Usage = usage;
-            exchange.UsageSource = UsageSource.Provider;
-        }
-
-        exchange.AnswerTextBytes += facts.TextBytes;
-        _finishSeen |= facts.FinishReason is not null;
-        return facts.UsageOnly && _hideUsage ? FrameFate.Hide : FrameFate.Pass;
-    }
-
-    /// <summary>The provider closed the connection. Without an end mark that is an end only if the model said that it had finished.</summary>
-    private void End()
-    {
-        var rest = _buffer.Written;
-        if (SseFrames.TryReadLast(rest, out var frame))
-        {
-            var fate = Look(rest[..frame.Length], frame);
-            if (fate == FrameFate.End && Fault is null)
-            {
-                Ending = rest[..frame.Length].ToArray();
-                return;
-            }
-
-            if (fate == FrameFate.Pass && Fault is null)
-            {
-                Ending = rest.ToArray();
-            }
-        }
-
-        if (Fault is null && !_finishSeen)
-        {
-            Ending = [];
-            Fault = "ended_early";
-        }
+        return Flush();
     }
 
     private void Allow()
     {
-        var left = deadline - exchange.Elapsed;
-        attempt.AllowSilence(exchange.FirstByteAt == 0
-            ? Min(limits.FirstTokenTimeout, left)
-            : Min(limits.StallTimeout, left));
+        var left = _deadline - _exchange.Elapsed;
+        _attempt.AllowSilence(_limits.StallTimeout < left ? _limits.StallTimeout : left);
     }
 
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private enum FrameFate
+    private void Emit()
     {
-        Pass,
-        Hide,
-        End,
+        var ready = _source.Ready;
+        if (_resumed is null)
+        {
+            Write(ready);
+            return;
+        }
+
+        var scanned = 0;
+        while (Failure is null && SseFrames.TryRead(ready, ref scanned, out var frame))
+        {
+            Rewrite(ready[..frame.Length], frame, _output);
+            ready = ready[frame.Length..];
+        }
+    }
+
+    private void Rewrite(ReadOnlySpan<byte> raw, in SseFrame frame, System.Buffers.IBufferWriter<byte> output)
+    {
+        if (frame.DataLength == 0)
+        {
+            return;
+        }
+
+        if (!_resumed!.TryRewrite(raw.Slice(frame.DataStart, frame.DataLength), output))
+        {
+            Failure = FailoverRules.Broke(_attempt.Reply!.Status, "not_json", null);
+        }
+        else if (_resumed.Diverged)
+        {
+            Failure = FailoverRules.Diverged(_attempt.Reply!.Status);
+        }
+        else
+        {
+            _exchange.Answers();
+            _exchange.Delivered!.AddText(_resumed.LastText);
+            _unflushed = true;
+        }
+    }
+
+    private void End()
+    {
+        if (Failure is not null)
+        {
+            return;
+        }
+
+        if (_source.Fault is { } fault)
+        {
+            Failure = FailoverRules.Broke(_attempt.Reply!.Status, fault, _source.Error);
+            return;
+        }
+
+        Ending = _source.Ending;
+        if (_resumed is null)
+        {
+            return;
+        }
+
+        if (SseFrames.TryReadLast(_source.Ending, out var frame) && FrameReader.Read(_source.Ending.AsSpan(frame.DataStart, frame.DataLength)).Kind == FrameKind.Chunk)
+        {
+            var last = new System.Buffers.ArrayBufferWriter<byte>();
+            Rewrite(_source.Ending, frame, last);
+            Ending = last.WrittenMemory;
+        }
+
+        if (Failure is null && !_resumed.IsJoined)
+        {
+            Failure = FailoverRules.Diverged(_attempt.Reply!.Status);
+        }
     }
 }

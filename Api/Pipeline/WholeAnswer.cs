@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Diagnostics;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Api.Pipeline;
 
@@ -25,14 +25,17 @@ internal sealed class WholeAnswer : IDisposable
 
     public AnswerFacts Facts { get; }
 
-    /// <summary>Reads the attempt's body to its end. Null with a reason where it breaks off, is too large, or is not the JSON that was asked for.</summary>
-    public static async ValueTask<(WholeAnswer? Answer, string? Fault)> Read(Exchange exchange, Attempt attempt, ByteBudget budget)
+    /// <summary>
+    /// Reads the attempt's body to its end. Null with a reason, and the provider's own words where it has some, where it breaks off, is too
+    /// large, or is not the JSON that was asked for.
+    /// </summary>
+    public static async ValueTask<(WholeAnswer? Answer, string? Fault, ProviderError? Error)> Read(Exchange exchange, Attempt attempt, ByteBudget budget)
     {
         var buffer = new GrowingBuffer(budget, exchange.Snapshot.Settings.MaxResponseBytes);
         try
         {
             // 1. Read. The struct is handed through by its owner here, who disposes it on every way out.
-            var since = Stopwatch.GetTimestamp();
+            var since = attempt.Now();
             var content = attempt.Reply!.Content!;
             var wanted = (int)Math.Min((attempt.Reply.ContentLength ?? 0) + 1, exchange.Snapshot.Settings.MaxResponseBytes);
             while (true)
@@ -41,7 +44,7 @@ internal sealed class WholeAnswer : IDisposable
                 var free = buffer.Free(Math.Max(1, wanted - buffer.Length));
                 if (free.IsEmpty || buffer.IsOverLimit)
                 {
-                    return (null, buffer.IsOverLimit ? "answer_too_large" : "overloaded");
+                    return (null, buffer.IsOverLimit ? "answer_too_large" : "overloaded", null);
                 }
 
                 var read = await content.ReadAsync(free, attempt.Token);
@@ -50,25 +53,24 @@ internal sealed class WholeAnswer : IDisposable
                     break;
                 }
 
-                attempt.SawFirstByte();
                 buffer.Advance(read);
             }
 
-            exchange.Waited(since);
+            attempt.Waited(since);
 
             // 2. Is it what was asked for?
             var facts = AnswerReader.Read(buffer.Written);
             if (!facts.IsObject || facts.HasError)
             {
-                return (null, facts.HasError ? "error_in_answer" : "not_json");
+                return (null, facts.HasError ? "error_in_answer" : "not_json", ProviderErrorReader.TryReadInBand(buffer.Written, out var error) ? error : null);
             }
 
             var length = buffer.Length;
-            return (new WholeAnswer(budget, buffer.Detach(out var taken), length, taken, facts), null);
+            return (new WholeAnswer(budget, buffer.Detach(out var taken), length, taken, facts), null, null);
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            return (null, "connection_broken");
+            return (null, "connection_broken", null);
         }
         finally
         {

@@ -12,9 +12,11 @@ internal sealed class RouteTable
     private readonly FrozenDictionary<string, Route> _bareModels;
     private readonly FrozenDictionary<string, ForwarderReference> _forwarders;
     private readonly RouteLimits _defaults;
+    private readonly ModelCatalog _catalog;
 
     public RouteTable(ApiSettings settings, ModelCatalog catalog)
     {
+        _catalog = catalog;
         _defaults = settings.Defaults;
         _providers = settings.Providers.ToFrozenDictionary(provider => provider.Name, StringComparer.Ordinal);
         _forwarders = settings.Providers.ToFrozenDictionary(provider => provider.Name, provider => new ForwarderReference(provider.Name), StringComparer.Ordinal);
@@ -50,16 +52,27 @@ internal sealed class RouteTable
         settings.Name,
         new RequestedModel(settings.Name, settings.Name),
         settings.Strategy,
-        [.. settings.Targets.Select(target =>
-            new Target(target.Provider, target.Model, target.Weight, _forwarders[target.Provider], _providers[target.Provider].Unavailable))],
-        settings.Limits);
+        [.. settings.Targets.Select(target => TargetOf(_providers[target.Provider], target.Model, target.Weight))],
+        settings.Limits,
+        settings.StickyBy);
 
     private Route Direct(ProviderSummary provider, string model, string requested) => new(
         null,
         new RequestedModel(requested, $"{provider.Name}/{model}"),
         RoutingStrategy.Priority,
-        [new Target(provider.Name, model, 1, _forwarders[provider.Name], provider.Unavailable)],
+        [TargetOf(provider, model, 1)],
         _defaults);
+
+    private Target TargetOf(ProviderSummary provider, string model, int weight)
+    {
+        var known = provider.Catalog is null ? null : _catalog.Find(provider.Catalog, model);
+        return new Target(provider.Name, model, weight, _forwarders[provider.Name], provider.Unavailable)
+        {
+            TakesPrefill = provider.AssistantPrefill ?? AssistantPrefill.IsTakenBy(provider.Catalog, model),
+            InputPrice = known?.InputPerMillion,
+            OutputPrice = known?.OutputPerMillion,
+        };
+    }
 
     private FrozenDictionary<string, Route> CompileBareModels(ModelCatalog catalog) => _providers.Values
         .Where(provider => provider.Catalog is not null)

@@ -8,6 +8,15 @@ namespace Gateway.Api.Routing;
 /// <param name="Unavailable">Why nothing can be sent there; null where it can.</param>
 internal sealed record Target(string Provider, string Model, int Weight, ForwarderReference Forwarder, string? Unavailable)
 {
+    /// <summary>Whether the model goes on from the beginning of an answer that it is given.</summary>
+    public bool TakesPrefill { get; init; }
+
+    /// <summary>US dollars per million input tokens; null where it is not known.</summary>
+    public decimal? InputPrice { get; init; }
+
+    /// <summary>US dollars per million output tokens; null where it is not known.</summary>
+    public decimal? OutputPrice { get; init; }
+
     /// <summary>The value of <c>x-gateway-model</c>: printable ASCII, anything else percent-escaped.</summary>
     public string HeaderModel { get; } = HeaderText.Of(Model);
 }

@@ -14,6 +14,12 @@ public sealed class ProviderRequest
     /// <summary>The gateway's request id, for logs.</summary>
     [Id(2)] public required string RequestId { get; init; }
 
+    /// <summary>
+    /// The beginning of the answer, given already by a provider that broke off: the target is to go on from there. Never ends with white
+    /// space. Null for an answer from its start. Only for models that continue an assistant's message.
+    /// </summary>
+    [Id(3)] public string? Prefill { get; init; }
+
     [NonSerialized] private RequestBytes? _body;
 
     [NonSerialized] private RequestHead? _head;

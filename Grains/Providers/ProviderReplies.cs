@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Values;
 
@@ -23,6 +24,10 @@ internal static class ProviderReplies
         Outcome = ProviderOutcome.ConnectFailed,
         Error = new ProviderError($"Provider '{provider}' could not be reached: {reason}.", "server_error", "provider_unavailable", null),
     };
+
+    /// <summary>The target's language has no words for the request. Nothing was sent.</summary>
+    public static ProviderReply NotExpressible(RequestFault fault) =>
+        Refused(400, new ProviderError(fault.Message, "invalid_request_error", fault.Code, fault.Param));
 
     public static ProviderReply Refused(int status, ProviderError error, TimeSpan? retryAfter = null) => new()
     {

@@ -1,6 +1,7 @@
 using Gateway.Grains.Providers.OpenAI;
 using Gateway.Grains.Providers.Sandbox;
 using Gateway.Grains.Providers.Transport;
+using Gateway.Grains.Providers.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ public static class ProviderServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ProviderRegistry>();
         services.TryAddSingleton<ProviderConnections>();
+        services.TryAddSingleton<ProviderHttp>();
         services.TryAddSingleton<ProviderClients>();
         services.TryAddSingleton<ProviderSender>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, OpenAIClient>());

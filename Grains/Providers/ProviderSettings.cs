@@ -24,6 +24,9 @@ public sealed record ProviderSettings
     /// <summary>Connections to the provider at most; 0 for no bound.</summary>
     public int MaxConnections { get; init; }
 
+    /// <summary>Whether its models go on from the beginning of an answer that they are given; null where that is known by the model only.</summary>
+    public bool? AssistantPrefill { get; init; }
+
     /// <summary>Without the credential, so that no log can show it.</summary>
     public override string ToString() => $"{Name} ({Kind}, {BaseUrl})";
 }

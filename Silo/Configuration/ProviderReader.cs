@@ -23,7 +23,7 @@ internal sealed class ProviderReader(SettingsContext context)
         var apiVersion = section.Text("ApiVersion", Formats.IsName, "Azure's api-version, such as 2024-10-21");
         var headers = Headers(section);
         var connections = section.Whole("MaxConnections", 0, MostConnections, " of connections (0: no bound)");
-        section.Flag("AssistantPrefill");
+        var prefill = section.Flag("AssistantPrefill");
         section.Choice("Responses", "native", "translate");
         LimitsReader.Read(section.Section("Limits"));
         CircuitReader.Read(context, section.Section("Circuit"));
@@ -82,6 +82,7 @@ internal sealed class ProviderReader(SettingsContext context)
                 ApiVersion = apiVersion,
                 Headers = headers,
                 MaxConnections = (int)(connections ?? 0),
+                AssistantPrefill = prefill,
             };
     }
 

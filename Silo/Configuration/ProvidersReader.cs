@@ -69,7 +69,7 @@ internal sealed class ProvidersReader(SettingsContext context)
     private void Add(ProviderSettings provider, Action<string> warn)
     {
         var unavailable = NotYetInForce.Unavailable(provider.Kind);
-        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), unavailable));
+        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), unavailable, provider.AssistantPrefill));
         if (unavailable is null)
         {
             _settings.Add(provider);

@@ -21,20 +21,29 @@ internal static class RouteFieldsReader
         {
             "priority" => RoutingStrategy.Priority,
             "weighted" => RoutingStrategy.Weighted,
+            "latency" => RoutingStrategy.Latency,
+            "cost" => RoutingStrategy.Cost,
             _ => defaults.Strategy,
         };
-        section.Seconds("MaxRetryAfterSeconds", 0, 600);
-        section.Whole("HedgeAfterMs", 0, 600_000, " of milliseconds (0: never)");
-        section.Choice("StreamRecovery", "continue", "error");
+        var recovery = section.Choice("StreamRecovery", "continue", "error") switch
+        {
+            "continue" => StreamRecovery.Continue,
+            "error" => StreamRecovery.Error,
+            _ => defaults.Limits.Recovery,
+        };
         var limits = defaults.Limits;
         return new RouteFields(strategy, new RouteLimits
         {
             RetryOn = RetryOn(section) ?? limits.RetryOn,
             MaxAttempts = (int)(section.Whole("MaxAttempts", 1, 20) ?? limits.MaxAttempts),
+            MaxRetryAfter = section.Seconds("MaxRetryAfterSeconds", 0, 600) ?? limits.MaxRetryAfter,
+            HedgeAfter = section.Whole("HedgeAfterMs", 0, 600_000, " of milliseconds (0: never)") is { } hedge ? TimeSpan.FromMilliseconds(hedge) : limits.HedgeAfter,
+            Recovery = recovery,
             FirstTokenTimeout = section.Seconds("FirstTokenTimeoutSeconds", ShortestSeconds, LongestSeconds) ?? limits.FirstTokenTimeout,
             StallTimeout = section.Seconds("StallTimeoutSeconds", ShortestSeconds, LongestSeconds) ?? limits.StallTimeout,
             Deadline = section.Seconds("DeadlineSeconds", ShortestSeconds, LongestSeconds) ?? limits.Deadline,
-        });
+        },
+        section.Text("StickyBy", Formats.IsName, Formats.Name) ?? defaults.StickyBy);
     }
 
     private static FrozenSet<int>? RetryOn(SettingsSection section)

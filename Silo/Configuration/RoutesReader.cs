@@ -40,7 +40,7 @@ internal sealed class RoutesReader(SettingsContext context, IReadOnlyDictionary<
 
         var targets = items.Select(ReadTarget).OfType<TargetSettings>().ToList();
         section.RefuseUnknown();
-        return new RouteSettings { Name = section.Name, Strategy = fields.Strategy, Targets = targets, Limits = fields.Limits };
+        return new RouteSettings { Name = section.Name, Strategy = fields.Strategy, StickyBy = fields.StickyBy, Targets = targets, Limits = fields.Limits };
     }
 
     private TargetSettings? ReadTarget(SettingsSection section)

@@ -29,6 +29,9 @@ public enum BodyMarkKind : byte
     /// <summary>The top-level <c>encoding_format</c> property.</summary>
     EncodingFormat,
 
+    /// <summary>The closing bracket of <c>messages</c>: a further message goes before it.</summary>
+    MessagesEnd,
+
     /// <summary>The closing brace of the body: new properties go before it.</summary>
     End,
 }

@@ -23,4 +23,13 @@ public sealed record BodyRewrite
 
     /// <summary>Sends messages of role <c>developer</c> with role <c>system</c>.</summary>
     public bool DeveloperAsSystem { get; init; }
+
+    /// <summary>The beginning of the answer, put behind the messages as the assistant's; null for none.</summary>
+    public string? Prefill { get; init; }
+
+    /// <summary>Marks <see cref="Prefill"/> with <c>prefix</c>, as Mistral and DeepSeek want it.</summary>
+    public bool PrefillAsPrefix { get; init; }
+
+    /// <summary>Asks vLLM to go on with <see cref="Prefill"/>, which its chat template would end else.</summary>
+    public bool PrefillAsContinuation { get; init; }
 }

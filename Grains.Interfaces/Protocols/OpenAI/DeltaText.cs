@@ -5,8 +5,8 @@ namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 /// <summary>Measures the generated text in a chunk's <c>delta</c>.</summary>
 internal static class DeltaText
 {
-    /// <summary>Bytes of content, reasoning and tool arguments in the delta that <paramref name="json"/> stands on.</summary>
-    public static int Measure(ref Utf8JsonReader json)
+    /// <summary>Bytes of content, reasoning and tool arguments in the delta that <paramref name="json"/> stands on, and what they are.</summary>
+    public static int Measure(ref Utf8JsonReader json, ref ChoicePieces pieces)
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
@@ -21,19 +21,30 @@ internal static class DeltaText
             ReadOnlySpan<byte> name = json.ValueSpan;
             switch (name.Length)
             {
-                case 7 when name.SequenceEqual("content"u8) || name.SequenceEqual("refusal"u8):
+                case 7 when name.SequenceEqual("content"u8):
                     json.Read();
+                    pieces.AddContent(in json);
                     bytes += MeasureText(ref json);
+                    break;
+                case 7 when name.SequenceEqual("refusal"u8):
+                    json.Read();
+                    bytes += pieces.Counted(MeasureText(ref json), FramePieces.Other);
+                    break;
+                case 5 when name.SequenceEqual("audio"u8):
+                    json.Read();
+                    pieces.Add(json.TokenType == JsonTokenType.Null ? FramePieces.None : FramePieces.Other);
+                    json.Skip();
                     break;
                 case 9 when name.SequenceEqual("reasoning"u8):
                 case 17 when name.SequenceEqual("reasoning_content"u8):
                     // Two names of one text: some providers send both.
                     json.Read();
-                    reasoning = Math.Max(reasoning, MeasureText(ref json));
+                    reasoning = Math.Max(reasoning, pieces.Counted(MeasureText(ref json), FramePieces.Reasoning));
                     break;
                 case 10 when name.SequenceEqual("tool_calls"u8):
                 case 13 when name.SequenceEqual("function_call"u8):
                     json.Read();
+                    pieces.Add(json.TokenType == JsonTokenType.Null ? FramePieces.None : FramePieces.ToolCall);
                     bytes += MeasureNamed(ref json, "arguments"u8, "input"u8);
                     break;
                 default:

@@ -7,4 +7,14 @@ namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 /// <param name="FinishReason">The last one among the event's choices; null where none is given.</param>
 /// <param name="TextBytes">UTF-8 bytes of text, reasoning text and tool arguments that the event adds to the answer.</param>
 /// <param name="UsageOnly">The event brings usage and no choices: it is kept from callers that did not ask for usage.</param>
-public readonly record struct FrameFacts(FrameKind Kind, TokenUsage? Usage, string? FinishReason, int TextBytes, bool UsageOnly);
+public readonly record struct FrameFacts(FrameKind Kind, TokenUsage? Usage, string? FinishReason, int TextBytes, bool UsageOnly)
+{
+    /// <summary>What the event adds; nothing for one that only says who speaks.</summary>
+    public FramePieces Pieces { get; init; }
+
+    /// <summary>Where in the payload the text of <see cref="FramePieces.Text"/> stands, between its quotes, still escaped.</summary>
+    public int ContentStart { get; init; }
+
+    /// <summary>Bytes of that text as they stand.</summary>
+    public int ContentLength { get; init; }
+}

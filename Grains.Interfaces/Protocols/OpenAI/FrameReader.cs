@@ -39,6 +39,7 @@ public static class FrameReader
         int textBytes = 0;
         string? finishReason = null;
         TokenUsage? usage = null;
+        var pieces = default(ChoicePieces);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             AnswerField field = AnswerFields.Find(json.ValueSpan);
@@ -46,7 +47,7 @@ public static class FrameReader
             switch (field)
             {
                 case AnswerField.Choices when json.TokenType == JsonTokenType.StartArray:
-                    hasChoices |= ReadChoices(ref json, ref finishReason, ref textBytes);
+                    hasChoices |= ReadChoices(ref json, ref finishReason, ref textBytes, ref pieces);
                     break;
                 case AnswerField.Usage:
                     hasUsage |= json.TokenType == JsonTokenType.StartObject;
@@ -69,10 +70,15 @@ public static class FrameReader
 
         json.Read();
         FrameKind kind = isError ? FrameKind.Error : FrameKind.Chunk;
-        return new FrameFacts(kind, usage, finishReason, textBytes, hasUsage && !hasChoices && !isError);
+        return new FrameFacts(kind, usage, finishReason, textBytes, hasUsage && !hasChoices && !isError)
+        {
+            Pieces = pieces.Pieces,
+            ContentStart = pieces.ContentStart,
+            ContentLength = pieces.ContentLength,
+        };
     }
 
-    private static bool ReadChoices(ref Utf8JsonReader json, ref string? finishReason, ref int textBytes)
+    private static bool ReadChoices(ref Utf8JsonReader json, ref string? finishReason, ref int textBytes, ref ChoicePieces pieces)
     {
         bool any = false;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
@@ -92,7 +98,15 @@ public static class FrameReader
                 if (name.SequenceEqual("delta"u8))
                 {
                     json.Read();
-                    delta = DeltaText.Measure(ref json);
+                    delta = DeltaText.Measure(ref json, ref pieces);
+                }
+                else if (name.SequenceEqual("index"u8))
+                {
+                    json.Read();
+                    if (json.TokenType == JsonTokenType.Number && !json.ValueSpan.SequenceEqual("0"u8))
+                    {
+                        pieces.Add(FramePieces.Other);
+                    }
                 }
                 else if (name.SequenceEqual("finish_reason"u8))
                 {
@@ -112,6 +126,7 @@ public static class FrameReader
 
             // The older completions endpoint has text in the place of a delta; Together sends the same text in both.
             textBytes += Math.Max(delta, text);
+            pieces.Counted(delta == 0 ? text : 0, FramePieces.Other);
         }
 
         return any;

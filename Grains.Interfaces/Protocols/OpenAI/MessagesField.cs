@@ -26,7 +26,14 @@ internal static class MessagesField
             }
         }
 
-        return index == 0 ? RequestFaults.EmptyArray("messages") : null;
+        if (index == 0)
+        {
+            return RequestFaults.EmptyArray("messages");
+        }
+
+        var end = (int)json.TokenStartIndex;
+        draft.Marks.Add(new BodyMark(BodyMarkKind.MessagesEnd, end, end, end));
+        return null;
     }
 
     private static RequestFault? ReadMessage(ref Utf8JsonReader json, ref RequestDraft draft, int index)

@@ -12,6 +12,7 @@ public sealed class RewrittenBody
     private static readonly byte[] UsageOption = "\"include_usage\":true"u8.ToArray();
     private static readonly byte[] UsageOptionBeforeOthers = "\"include_usage\":true,"u8.ToArray();
     private static readonly byte[] StreamOptionsAtEnd = ""","stream_options":{"include_usage":true}"""u8.ToArray();
+    private static readonly byte[] ContinuationAtEnd = ""","continue_final_message":true,"add_generation_prompt":false"""u8.ToArray();
     private static readonly byte[] MaxTokensName = "\"max_tokens\""u8.ToArray();
     private static readonly byte[] Any = "\"any\""u8.ToArray();
     private static readonly byte[] System = "\"system\""u8.ToArray();
@@ -78,9 +79,21 @@ public sealed class RewrittenBody
                 case BodyMarkKind.DeveloperRole when rewrite.DeveloperAsSystem:
                     edits.Replace(mark.ValueStart, mark.ValueEnd, System);
                     break;
-                case BodyMarkKind.End when includeUsage && !Has(head, BodyMarkKind.StreamOptions):
-                    // The model stands before it in any case, hence the comma.
-                    edits.Replace(mark.ValueStart, mark.ValueStart, StreamOptionsAtEnd);
+                case BodyMarkKind.MessagesEnd when rewrite.Prefill is { } prefill:
+                    edits.Replace(mark.ValueStart, mark.ValueStart, PrefillMessage(prefill, rewrite.PrefillAsPrefix));
+                    break;
+                case BodyMarkKind.End:
+                    // The model stands before it in any case, hence the commas.
+                    if (includeUsage && !Has(head, BodyMarkKind.StreamOptions))
+                    {
+                        edits.Replace(mark.ValueStart, mark.ValueStart, StreamOptionsAtEnd);
+                    }
+
+                    if (rewrite is { Prefill: not null, PrefillAsContinuation: true })
+                    {
+                        edits.Replace(mark.ValueStart, mark.ValueStart, ContinuationAtEnd);
+                    }
+
                     break;
             }
         }
@@ -128,6 +141,11 @@ public sealed class RewrittenBody
 
     /// <summary>The names that are looked for hold no quotes, so the next quote ends the name, however it is escaped.</summary>
     private static int EndOfName(ReadOnlySpan<byte> body, int nameStart) => nameStart + 2 + body[(nameStart + 1)..].IndexOf((byte)'"');
+
+    private static byte[] PrefillMessage(string prefill, bool asPrefix) => Encoding.UTF8.GetBytes(string.Concat(
+        ",{\"role\":\"assistant\",\"content\":\"",
+        JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(prefill),
+        asPrefix ? "\",\"prefix\":true}" : "\"}"));
 
     private static byte[] Quote(string model, string before)
     {

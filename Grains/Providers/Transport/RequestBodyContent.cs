@@ -16,6 +16,12 @@ internal sealed class RequestBodyContent : HttpContent
     private readonly RequestBytes _owner;
     private readonly IReadOnlyList<ReadOnlyMemory<byte>> _segments;
     private readonly long _length;
+    private readonly bool _owns;
+    private int _disposed;
+
+    /// <summary>A body of our own making, whose reference is released with this content.</summary>
+    public RequestBodyContent(RequestBytes owned)
+        : this(owned, [owned.Memory], owned.Memory.Length) => _owns = true;
 
     public RequestBodyContent(RequestBytes owner, IReadOnlyList<ReadOnlyMemory<byte>> segments, long length)
     {
@@ -46,6 +52,16 @@ internal sealed class RequestBodyContent : HttpContent
         {
             _owner.Release();
         }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _owns && Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _owner.Release();
+        }
+
+        base.Dispose(disposing);
     }
 
     protected override bool TryComputeLength(out long length)

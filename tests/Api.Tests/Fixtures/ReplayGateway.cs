@@ -43,7 +43,13 @@ public sealed class ReplayGateway : IAsyncLifetime
                 : TestGateway.Provider(Stub.BaseUrl, dialect);
         }
 
-        Gateway = await TestGateway.Start(new JsonObject { ["Providers"] = providers });
+        Gateway = await TestGateway.Start(new JsonObject
+        {
+            ["Providers"] = providers,
+
+            // What the provider said is looked at, not what the gateway does about it.
+            ["Defaults"] = new JsonObject { ["MaxAttempts"] = 1, ["StreamRecovery"] = "error" },
+        });
     }
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using Gateway.TestKit;
 
 namespace Gateway.Api.Tests.Hosting;
 
-/// <summary>A gateway with one scripted provider, <c>up</c>, for the tests of one class, which run one after the other.</summary>
+/// <summary>A gateway with one scripted provider, <c>up</c>, and the route <c>unrecovered</c> to it, which ends broken streams, for the tests of one class, which run one after the other.</summary>
 public sealed class StubbedGateway : IAsyncLifetime
 {
     public StubProvider Stub { get; private set; } = null!;
@@ -16,6 +16,10 @@ public sealed class StubbedGateway : IAsyncLifetime
         Gateway = await TestGateway.Start(new JsonObject
         {
             ["Providers"] = new JsonObject { ["up"] = TestGateway.Provider(Stub.BaseUrl) },
+            ["Routes"] = new JsonObject
+            {
+                ["unrecovered"] = new JsonObject { ["StreamRecovery"] = "error", ["Targets"] = new JsonArray(new JsonObject { ["Model"] = "up/m" }) },
+            },
         });
     }
 

@@ -25,6 +25,7 @@ public sealed class RoutedGateway : IAsyncLifetime
                 ["closed"] = TestGateway.Provider($"http://127.0.0.1:{TestGateway.FreePorts(1)[0]}/v1"),
                 ["foreign"] = new JsonObject { ["Kind"] = "anthropic", ["ApiKey"] = "sk-upstream-secret" },
             },
+            ["Defaults"] = new JsonObject { ["MaxAttempts"] = 6 },
             ["Routes"] = new JsonObject
             {
                 ["both"] = Route("first/a", "second/b"),

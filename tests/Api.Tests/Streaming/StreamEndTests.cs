@@ -99,5 +99,5 @@ public sealed class StreamEndTests(StubbedGateway stubbed) : IClassFixture<Stubb
     }
 
     private Task<HttpResponseMessage> Ask(string options) =>
-        stubbed.Gateway.Chat($$"""{"model":"up/m","stream":true,"stream_options":{{options}},"messages":[{"role":"user","content":"hi"}]}""");
+        stubbed.Gateway.Chat($$"""{"model":"unrecovered","stream":true,"stream_options":{{options}},"messages":[{"role":"user","content":"hi"}]}""");
 }

@@ -2,6 +2,7 @@ using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Providers;
 using Gateway.Grains.Providers.OpenAI;
 using Gateway.Grains.Providers.Transport;
+using Gateway.Grains.Providers.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -15,7 +16,7 @@ internal sealed class OpenAIClientFixture : IDisposable
     public OpenAIClientFixture()
     {
         Connections = new ProviderConnections(NullLogger<ProviderConnections>.Instance);
-        Client = new OpenAIClient(Connections, Time, NullLogger<OpenAIClient>.Instance);
+        Client = new OpenAIClient(new ProviderHttp(Connections, Time, NullLogger<ProviderHttp>.Instance));
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));

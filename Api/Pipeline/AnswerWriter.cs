@@ -1,0 +1,232 @@
+using System.Globalization;
+using Gateway.Api.Errors;
+using Gateway.Api.Operation;
+using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.Values;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Api.Pipeline;
+
+/// <summary>Gives the caller what came of the attempts, and closes the books before the last byte: on every way out.</summary>
+internal sealed class AnswerWriter(
+    AttemptLoop attempts, AttemptReports reports, Ledger ledger, RequestsInFlight inFlight, TimeProvider time, ILogger<AnswerWriter> logger)
+{
+    private const int ClientClosedRequest = 499;
+
+    public async Task Give(Exchange exchange, AttemptResult result, AttemptPlan plan, RouteLimits limits, TimeSpan deadline)
+    {
+        if (result.ClientGone)
+        {
+            await Leave(exchange);
+        }
+        else if (result.Error is { } error)
+        {
+            await Refuse(exchange, error);
+        }
+        else if (result.Attempt!.Whole is { } whole)
+        {
+            await using (result.Attempt)
+            {
+                await GiveWhole(exchange, whole);
+            }
+        }
+        else
+        {
+            await GiveStream(exchange, result.Attempt, plan, limits, deadline);
+        }
+    }
+
+    public async Task Refuse(Exchange exchange, ApiError error)
+    {
+        await ledger.Close(exchange, error.Status, error.Code);
+        await Tell(exchange, error);
+    }
+
+    /// <summary>The client is gone, or the node's time to drain was over: nobody reads an answer, the books are closed all the same.</summary>
+    public async Task Leave(Exchange exchange)
+    {
+        if (exchange.Head is not null && exchange.Attempts.Count > 0)
+        {
+            Estimate(exchange);
+        }
+
+        await (inFlight.CutOff.IsCancellationRequested
+            ? ledger.Close(exchange, StatusCodes.Status503ServiceUnavailable, "gateway_stopped")
+            : ledger.Close(exchange, ClientClosedRequest, "client_closed_request"));
+    }
+
+    public static async Task Tell(Exchange exchange, ApiError error)
+    {
+        var http = exchange.Http;
+        if (http.Response.HasStarted)
+        {
+            // A stream that was kept alive by comments: its status is out already.
+            await http.Response.BodyWriter.WriteAsync(ErrorWriter.Frame(error), http.RequestAborted);
+            return;
+        }
+
+        WriteProvenance(exchange);
+        await ErrorWriter.Write(http, error);
+    }
+
+    private async Task GiveWhole(Exchange exchange, WholeAnswer whole)
+    {
+        exchange.AnswerTextBytes = whole.Memory.Length;
+        Count(exchange, whole.Facts.Usage);
+        exchange.Answers();
+        if (!await ledger.Close(exchange, StatusCodes.Status200OK, null))
+        {
+            await Tell(exchange, GatewayErrors.LedgerDown);
+            return;
+        }
+
+        var response = exchange.Http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/json";
+        response.ContentLength = whole.Memory.Length;
+        WriteProvenance(exchange);
+        response.Headers["x-gateway-overhead-us"] = exchange.OverheadUs().ToString(CultureInfo.InvariantCulture);
+        await response.BodyWriter.WriteAsync(whole.Memory, exchange.Http.RequestAborted);
+    }
+
+    /// <summary>Passes the stream on; one that breaks off is taken up by what is left of the plan, as often as that allows.</summary>
+    private async Task GiveStream(Exchange exchange, Attempt attempt, AttemptPlan plan, RouteLimits limits, TimeSpan deadline)
+    {
+        if (!exchange.Http.Response.HasStarted)
+        {
+            StreamAnswer.WriteHeaders(exchange.Http, exchange.Id);
+            WriteProvenance(exchange);
+        }
+
+        exchange.Delivered = attempt.TakeDelivered();
+        while (true)
+        {
+            ApiError error;
+            await using (attempt)
+            {
+                var stream = new StreamAnswer(exchange, attempt, limits, deadline);
+                var failure = await Copy(exchange, attempt, stream);
+                if (attempt.ClientGone)
+                {
+                    reports.Left(exchange, attempt);
+                    await Leave(exchange);
+                    return;
+                }
+
+                if (failure is null)
+                {
+                    reports.Succeeded(exchange, attempt);
+                    await Finish(exchange, stream);
+                    return;
+                }
+
+                await stream.Flush();
+                reports.Failed(exchange, attempt, failure);
+                PipelineLog.StreamBroke(logger, exchange.Id, attempt.Target.Provider, attempt.Target.Model, failure.Code);
+                error = failure.Error;
+                plan.Failed(attempt.Target, failure.Class, null);
+            }
+
+            // What is left may go on with it.
+            if (exchange.Delivered is not { CanBeTakenUp: true } || plan.Next() is null)
+            {
+                await Break(exchange, error);
+                return;
+            }
+
+            var result = await new Heartbeat(exchange.Http, exchange.Id, time).During(attempts.Run(exchange, plan, limits, deadline));
+            if (result.ClientGone)
+            {
+                await Leave(exchange);
+                return;
+            }
+
+            if (result.Attempt is null)
+            {
+                await Break(exchange, error);
+                return;
+            }
+
+            attempt = result.Attempt;
+            PipelineLog.StreamTakenUp(logger, exchange.Id, attempt.Target.Provider, attempt.Target.Model);
+        }
+    }
+
+    /// <summary>Passes one attempt's frames on, and counts what they say of usage. Null where the stream is complete.</summary>
+    private static async Task<Failure?> Copy(Exchange exchange, Attempt attempt, StreamAnswer stream)
+    {
+        var before = attempt.Resumption?.Prefill is null ? 0 : exchange.Delivered!.Text.Length;
+        Failure? failure = null;
+        try
+        {
+            await stream.Copy();
+            failure = stream.Failure;
+        }
+        catch (OperationCanceledException) when (attempt.ClientGone)
+        {
+            // What is known of the answer is counted below; the caller sees that its client is gone.
+        }
+
+        var source = attempt.Source!;
+        exchange.Waited(attempt.TakeWaited());
+        exchange.AnswerTextBytes = before + source.TextBytes;
+        exchange.Delivered?.Add(source.Pieces);
+        attempt.EstimatedUsage = UsageOf(exchange, source.TextBytes);
+        Count(exchange, source.CountedUsage is { } counted ? attempt.Resumption?.Frames.Adjust(counted) ?? counted : null);
+        return failure;
+    }
+
+    private async Task Finish(Exchange exchange, StreamAnswer stream)
+    {
+        // The row first, then the frame that tells the client that the answer is complete.
+        if (await ledger.Close(exchange, StatusCodes.Status200OK, null))
+        {
+            stream.Write(stream.Ending.Span);
+        }
+        else
+        {
+            stream.Write(ErrorWriter.Frame(GatewayErrors.LedgerDown));
+        }
+
+        await stream.Flush();
+    }
+
+    private async Task Break(Exchange exchange, ApiError error)
+    {
+        // Whatever the last failure was called: the caller has a part of an answer, and this says that it is no more than that.
+        error = GatewayErrors.StreamBroken with { Message = error.FromProvider ? error.Message : GatewayErrors.StreamBroken.Message, FromProvider = error.FromProvider };
+        await ledger.Close(exchange, error.Status, error.Code);
+        await exchange.Http.Response.BodyWriter.WriteAsync(ErrorWriter.Frame(error), exchange.Http.RequestAborted);
+    }
+
+    /// <summary>The usage that the caller is billed for: the answering provider's count, else what the text's length says.</summary>
+    private static void Count(Exchange exchange, TokenUsage? counted)
+    {
+        exchange.Usage = counted ?? UsageOf(exchange, exchange.AnswerTextBytes);
+        exchange.UsageSource = counted is null ? UsageSource.Estimated : UsageSource.Provider;
+    }
+
+    private static void Estimate(Exchange exchange)
+    {
+        if (exchange.UsageSource == UsageSource.None)
+        {
+            Count(exchange, null);
+        }
+    }
+
+    private static TokenUsage UsageOf(Exchange exchange, long answerTextBytes) =>
+        new(TokenEstimate.OfText(exchange.Head!.TextBytes), 0, 0, TokenEstimate.OfText(answerTextBytes), 0);
+
+    private static void WriteProvenance(Exchange exchange)
+    {
+        if (exchange.Answering is { } target)
+        {
+            var headers = exchange.Http.Response.Headers;
+            headers["x-gateway-provider"] = target.Provider;
+            headers["x-gateway-model"] = target.HeaderModel;
+            headers["x-gateway-attempts"] = exchange.Tried.ToString(CultureInfo.InvariantCulture);
+            headers["x-gateway-cache"] = "miss";
+        }
+    }
+}

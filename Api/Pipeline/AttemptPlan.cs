@@ -1,0 +1,156 @@
+using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.Usage;
+
+namespace Gateway.Api.Pipeline;
+
+/// <summary>
+/// Which target is tried next, and after which pause: the order of the contract's failover rules. Pure: it knows no clock and calls
+/// nothing. Used by one request at a time.
+/// </summary>
+/// <param name="targets">In the order in which they are tried.</param>
+/// <param name="waits">Whether a short wait that a 429 asks for is waited (strategy <c>priority</c>); else the next target is tried.</param>
+/// <param name="chance">Numbers from 0 up to, not including, 1.</param>
+internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool waits, Func<double> chance)
+{
+    private int _at;
+    private int _triesHere;
+    private int _pauses;
+    private bool _movedForLength;
+    private bool _stopped;
+    private NextStep? _again;
+    private NextStep? _lastResort;
+    private readonly HashSet<Target> _tried = [];
+    private Dictionary<Target, string>? _excluded;
+    private HashSet<Target>? _refusesPrefill;
+
+    /// <summary>Attempts begun so far.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Whether a stream that broke off may be taken up again.</summary>
+    public bool Recovers => limits.Recovery == StreamRecovery.Continue;
+
+    public IReadOnlyList<Target> Targets => targets;
+
+    /// <summary>Whether attempts are used up: what is left was not tried for that reason.</summary>
+    public bool IsSpent => Attempts >= limits.MaxAttempts;
+
+    /// <summary>The attempt to make; null where there is none. Asking again gives the same one.</summary>
+    public NextStep? Next() => _stopped || IsSpent ? null
+        : _again is { } again ? again
+        : _at < targets.Length ? new NextStep(targets[_at], TimeSpan.Zero, false)
+        : _lastResort;
+
+    /// <summary>The attempt that <see cref="Next"/> gave begins.</summary>
+    public void Begin(Target target)
+    {
+        Attempts++;
+        _triesHere++;
+        _again = null;
+        _tried.Add(target);
+    }
+
+    /// <summary>The attempt that <see cref="Next"/> gave cannot be made: its target's circuit is open, or it cools down.</summary>
+    public void Exclude(Target target, string reason)
+    {
+        (_excluded ??= [])[target] = reason;
+        if (_again is not null || _at < targets.Length)
+        {
+            _again = null;
+            Move();
+        }
+        else
+        {
+            _lastResort = null;
+        }
+    }
+
+    /// <summary>A target to ask beside the one that is being asked; null where there is none. It counts as begun.</summary>
+    /// <param name="usable">Whether a target can be asked at the moment.</param>
+    public Target? Hedge(Func<Target, bool> usable)
+    {
+        if (IsSpent || _at >= targets.Length)
+        {
+            return null;
+        }
+
+        for (var at = _at + 1; at < targets.Length; at++)
+        {
+            if (usable(targets[at]))
+            {
+                _lastResort = new NextStep(targets[_at], TimeSpan.Zero, false);
+                _at = at;
+                _triesHere = 0;
+                Begin(targets[at]);
+                return targets[at];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether there is a target to ask beside the one that is being asked.</summary>
+    public bool MayHedge => !IsSpent && _at + 1 < targets.Length;
+
+    /// <summary>Whether this target has refused to go on from a given beginning.</summary>
+    public bool RefusesPrefill(Target target) => _refusesPrefill?.Contains(target) ?? false;
+
+    /// <summary>Every target, and why it was not tried; null for one that was.</summary>
+    /// <param name="rest">The reason for those that were never reached.</param>
+    public IEnumerable<ConsideredTarget> Explain(string rest) => targets.Select(target => new ConsideredTarget(
+        target.Provider,
+        target.Model,
+        _tried.Contains(target) ? null : _excluded?.GetValueOrDefault(target) ?? rest));
+
+    /// <summary>All targets cool down, and this one for so short that it is waited for.</summary>
+    public void WaitFor(Target target, TimeSpan left)
+    {
+        _again = new NextStep(target, Backoff.AsAsked(left, chance()), true);
+    }
+
+    /// <summary>The last attempt failed.</summary>
+    /// <param name="target">Where it was made.</param>
+    public void Failed(Target target, FailureClass failure, TimeSpan? retryAfter)
+    {
+        var isShort = retryAfter is null || retryAfter <= limits.MaxRetryAfter;
+        switch (failure)
+        {
+            case FailureClass.PrefillRefused:
+                _again = new NextStep(target, TimeSpan.Zero, true);
+                _triesHere--;
+                (_refusesPrefill ??= []).Add(target);
+                break;
+            case FailureClass.Transient when _triesHere == 1 && isShort:
+            case FailureClass.RateLimited when _triesHere == 1 && isShort && waits:
+                _again = Pausing(target, retryAfter);
+                break;
+            case FailureClass.TooLong when !_movedForLength && _at + 1 < targets.Length:
+                _movedForLength = true;
+                Move();
+                break;
+            case FailureClass.Transient or FailureClass.RateLimited or FailureClass.Silent or FailureClass.Broken:
+                // Where nothing else is left it is tried again, unless it asked for more time than is waited.
+                _lastResort = !isShort ? null
+                    : failure == FailureClass.Broken ? new NextStep(target, TimeSpan.Zero, false)
+                    : Pausing(target, retryAfter);
+                Move();
+                break;
+            case FailureClass.Unusable or FailureClass.Diverged:
+                _lastResort = _lastResort?.Target == target ? null : _lastResort;
+                Move();
+                break;
+            default:
+                _stopped = true;
+                break;
+        }
+    }
+
+    private void Move()
+    {
+        _at = Math.Min(_at + 1, targets.Length);
+        _triesHere = 0;
+    }
+
+    private NextStep Pausing(Target target, TimeSpan? retryAfter) => retryAfter is { } asked && asked > TimeSpan.Zero
+        ? new NextStep(target, Backoff.AsAsked(asked, chance()), true)
+        : new NextStep(target, Backoff.Pause(_pauses++, chance()), false);
+}

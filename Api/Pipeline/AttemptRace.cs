@@ -1,0 +1,118 @@
+using Gateway.Api.Health;
+using Gateway.Api.Routing;
+
+namespace Gateway.Api.Pipeline;
+
+/// <summary>
+/// Runs an attempt, and where it stays silent a second one beside it: the first answer wins, the other is cancelled. A hedge is asked for
+/// by <c>HedgeAfterMs</c>; an answer that is no stream is hedged after the time that a stream's first token may take.
+/// </summary>
+internal sealed class AttemptRace(AttemptRunner runner, AttemptReports reports, ProviderHealth health, ByteBudget budget, TimeProvider time)
+{
+    /// <summary>
+    /// The attempt that won, or the last one that failed. All others are in the row and disposed of; a failed one too, but for its disposal.
+    /// </summary>
+    public async Task<Attempt> Run(Exchange exchange, AttemptPlan plan, Target target, bool isProbe, RouteLimits limits, TimeSpan deadline)
+    {
+        var (first, running) = Start(exchange, plan, target, isProbe, limits, deadline);
+        var hedgeAfter = HedgeAfter(exchange, limits);
+        if (!running.IsCompleted && hedgeAfter > TimeSpan.Zero && exchange.Delivered is null && plan.MayHedge)
+        {
+            try
+            {
+                await running.WaitAsync(hedgeAfter, time);
+            }
+            catch (TimeoutException) when (!running.IsCompleted)
+            {
+                if (!first.ClientGone && plan.Hedge(IsUsable) is { } other)
+                {
+                    var (second, beside) = Start(exchange, plan, other, isProbe: false, limits, deadline);
+                    return await Decide(exchange, (first, running), (second, beside));
+                }
+            }
+        }
+
+        await running;
+        Judge(exchange, first);
+        return first;
+    }
+
+    private async Task<Attempt> Decide(Exchange exchange, (Attempt Attempt, Task Task) first, (Attempt Attempt, Task Task) second)
+    {
+        await Task.WhenAny(first.Task, second.Task);
+        var (done, other) = first.Task.IsCompleted ? (first, second) : (second, first);
+        await done.Task;
+        if (done.Attempt.ClientGone || done.Attempt.Failure is null or { Class: FailureClass.Final })
+        {
+            // The other's end is nobody's concern but that of its connection.
+            reports.Lost(exchange, other.Attempt);
+            other.Attempt.Cancel();
+            _ = Discard(other);
+            Judge(exchange, done.Attempt);
+            return done.Attempt;
+        }
+
+        Judge(exchange, done.Attempt);
+        await done.Attempt.DisposeAsync();
+        await other.Task;
+        Judge(exchange, other.Attempt);
+        return other.Attempt;
+    }
+
+    private (Attempt Attempt, Task Task) Start(Exchange exchange, AttemptPlan plan, Target target, bool isProbe, RouteLimits limits, TimeSpan deadline)
+    {
+        var resumption = exchange.Delivered is { } delivered ? Resumption.Of(delivered, target, plan.RefusesPrefill(target)) : null;
+        var attempt = new Attempt(target, health, time, exchange.Http.RequestAborted)
+        {
+            Probe = isProbe,
+            Resumption = resumption,
+            Delivered = exchange.Stream && resumption is null && plan.Recovers ? new Delivered(budget) : null,
+        };
+        exchange.Answering = target;
+        exchange.Tried++;
+        return (attempt, runner.Run(exchange, attempt, limits, deadline - exchange.Elapsed));
+    }
+
+    private void Judge(Exchange exchange, Attempt attempt)
+    {
+        exchange.Waited(attempt.TakeWaited());
+        if (attempt.ClientGone)
+        {
+            return;
+        }
+
+        exchange.Answering = attempt.Target;
+        if (attempt.Failure is { } failure)
+        {
+            reports.Failed(exchange, attempt, failure);
+        }
+        else if (attempt.Whole is not null)
+        {
+            reports.Succeeded(exchange, attempt);
+        }
+        else
+        {
+            reports.Began(attempt);
+        }
+    }
+
+    private bool IsUsable(Target target) =>
+        target.Unavailable is null && health.Look(target.Provider, target.Model).Condition == TargetCondition.Available;
+
+    private static TimeSpan HedgeAfter(Exchange exchange, RouteLimits limits) =>
+        exchange.Stream ? limits.HedgeAfter
+        : limits.HedgeAfter > TimeSpan.Zero && limits.HedgeAfter < limits.FirstTokenTimeout ? limits.HedgeAfter
+        : limits.FirstTokenTimeout;
+
+    private static async Task Discard((Attempt Attempt, Task Task) lost)
+    {
+        try
+        {
+            await lost.Task;
+        }
+        finally
+        {
+            await lost.Attempt.DisposeAsync();
+        }
+    }
+}

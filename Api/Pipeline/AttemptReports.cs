@@ -1,0 +1,59 @@
+using Gateway.Api.Health;
+using Gateway.Grains.Interfaces.Providers;
+
+namespace Gateway.Api.Pipeline;
+
+/// <summary>Writes down what came of an attempt: in the request's row, and for the provider's health.</summary>
+internal sealed class AttemptReports(ProviderHealth health)
+{
+    /// <summary>It failed before anything was delivered, or its stream broke off.</summary>
+    public void Failed(Exchange exchange, Attempt attempt, Failure failure)
+    {
+        exchange.Attempts.Add(attempt.ToRecord(failure.Code));
+        Report(attempt, failure.Verdict, failure.RetryAfter, failure.WholeAccount);
+    }
+
+    /// <summary>Its answer is complete.</summary>
+    public void Succeeded(Exchange exchange, Attempt attempt)
+    {
+        exchange.Attempts.Add(attempt.ToRecord(null));
+        Report(attempt, AttemptVerdict.Success);
+    }
+
+    /// <summary>Its stream has begun: enough for a circuit that waits for a sign of life.</summary>
+    public void Began(Attempt attempt)
+    {
+        if (attempt.Probe && !attempt.IsReported)
+        {
+            Report(attempt, AttemptVerdict.Success);
+            attempt.IsReported = true;
+        }
+    }
+
+    /// <summary>Another attempt was faster.</summary>
+    public void Lost(Exchange exchange, Attempt attempt)
+    {
+        exchange.Attempts.Add(attempt.ToRecord("hedge_lost"));
+        Report(attempt, AttemptVerdict.Neutral);
+    }
+
+    /// <summary>Its client went away.</summary>
+    public void Left(Exchange exchange, Attempt attempt)
+    {
+        exchange.Attempts.Add(attempt.ToRecord("client_gone"));
+        Report(attempt, AttemptVerdict.Neutral);
+    }
+
+    private void Report(Attempt attempt, AttemptVerdict verdict, TimeSpan? retryAfter = null, bool wholeAccount = false)
+    {
+        // A probe's permit is settled once; what comes after that is an ordinary report.
+        var probe = attempt.Probe && !attempt.IsReported;
+        if (verdict == AttemptVerdict.Neutral && !probe)
+        {
+            return;
+        }
+
+        health.Report(attempt.Target.Provider, new AttemptReport(
+            attempt.Target.Model, verdict, probe, attempt.BegunAt, attempt.DurationUs, attempt.FirstTokenUs, retryAfter, wholeAccount));
+    }
+}

@@ -1,0 +1,96 @@
+using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.Providers;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Api.Pipeline;
+
+/// <summary>Makes one attempt: sends the request, and reads the answer up to its first token, or whole where it is no stream.</summary>
+internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILogger<AttemptRunner> logger)
+{
+    /// <summary>
+    /// Runs the attempt until it can be judged: it has <see cref="Attempt.Source"/>, <see cref="Attempt.Whole"/> or <see cref="Attempt.Failure"/>,
+    /// or its client is gone. The caller reports and disposes it.
+    /// </summary>
+    /// <param name="left">What is left of the request's time.</param>
+    public async Task Run(Exchange exchange, Attempt attempt, RouteLimits limits, TimeSpan left)
+    {
+        var target = attempt.Target;
+        // 1. Ask. A whole answer comes only when the model has ended, so its silence says nothing; a stream must begin soon.
+        var isBounded = exchange.Stream && limits.FirstTokenTimeout < left;
+        attempt.AllowSilence(isBounded ? limits.FirstTokenTimeout : left);
+        var reply = await Send(exchange, attempt);
+        attempt.Reply = reply;
+        if (attempt.ClientGone)
+        {
+            return;
+        }
+
+        if (reply.Outcome != ProviderOutcome.Answered)
+        {
+            attempt.Failure = reply.Outcome is ProviderOutcome.Cancelled or ProviderOutcome.TimedOut && !isBounded
+                ? FailoverRules.OutOfTime
+                : FailoverRules.Of(target.Provider, reply, limits, attempt.Resumption?.Prefill is not null);
+            return;
+        }
+
+        // 2. Read.
+        try
+        {
+            await (exchange.Stream ? Begin(exchange, attempt, limits) : Read(exchange, attempt, limits));
+        }
+        catch (OperationCanceledException)
+        {
+            // The attempt's own time was over, or the client is gone: the caller asks which.
+            attempt.Failure = isBounded ? FailoverRules.Silent : FailoverRules.OutOfTime;
+        }
+    }
+
+    private async ValueTask<ProviderReply> Send(Exchange exchange, Attempt attempt)
+    {
+        var since = attempt.Now();
+        try
+        {
+            return await attempt.Target.Forwarder.Grain(grains).Forward(new ProviderRequest
+            {
+                Operation = exchange.Operation.Operation,
+                Model = attempt.Target.Model,
+                RequestId = exchange.Id,
+                Prefill = attempt.Resumption?.Prefill,
+                Body = exchange.Body!,
+                Head = exchange.Head!,
+                Cancellation = attempt.Token,
+            });
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            // A forwarder out of reach fails over like a provider out of reach; it says nothing about the provider.
+            PipelineLog.ForwarderFailed(logger, exception, exchange.Id, attempt.Target.Provider);
+            return new ProviderReply { Outcome = ProviderOutcome.NotAvailable };
+        }
+        finally
+        {
+            attempt.Waited(since);
+        }
+    }
+
+    private async Task Begin(Exchange exchange, Attempt attempt, RouteLimits limits)
+    {
+        var source = new StreamSource(
+            attempt, budget, exchange.Snapshot.Settings.MaxResponseBytes, !exchange.Head!.IncludeUsage, attempt.Delivered);
+        attempt.Source = source;
+        if (!await source.Begin())
+        {
+            attempt.Failure = FailoverRules.Unfit(attempt.Target.Provider, attempt.Reply!.Status, source.Fault!, source.Error, limits);
+        }
+    }
+
+    private async Task Read(Exchange exchange, Attempt attempt, RouteLimits limits)
+    {
+        var (whole, fault, error) = await WholeAnswer.Read(exchange, attempt, budget);
+        attempt.Whole = whole;
+        if (whole is null)
+        {
+            attempt.Failure = FailoverRules.Unfit(attempt.Target.Provider, attempt.Reply!.Status, fault!, error, limits);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Gateway.Grains.Interfaces.Providers;
+using Gateway.Grains.Interfaces.Values;
+using Gateway.Grains.Providers.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Grains.Providers.Wire;
+
+/// <summary>
+/// Sends one request in a provider's own language and turns whatever happens into an outcome. Runs off the grain's scheduler wherever it
+/// waits (ConfigureAwait(false)): it holds no grain state, and one activation carries all requests to a provider.
+/// </summary>
+internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider time, ILogger<ProviderHttp> logger)
+{
+    public async ValueTask<ProviderReply> Send(ProviderSettings settings, ProviderRequest request, IWireFormat format, CancellationToken cancellation)
+    {
+        if (settings.BaseUrl is null)
+        {
+            return ProviderReplies.NotAvailable($"Provider '{settings.Name}' has no BaseUrl.");
+        }
+
+        // A caller that was cancelled gives its reference back while we still run.
+        if (!request.Body.TryHold())
+        {
+            return ProviderReplies.Cancelled;
+        }
+
+        ProviderConnection? connection = null;
+        HttpResponseMessage? response = null;
+        try
+        {
+            // 1. Ask.
+            using var message = format.CreateMessage(settings, request, out var fault);
+            if (message is null)
+            {
+                return ProviderReplies.NotExpressible(fault!);
+            }
+
+            connection = connections.Acquire(settings);
+            response = await connection.Invoker.SendAsync(message, cancellation).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                return await Refuse(response, settings, request, format, cancellation).ConfigureAwait(false);
+            }
+
+            // 2. Open. Response and connection belong to the stream from here on.
+            var status = (int)response.StatusCode;
+            var mediaType = ResponseHead.MediaType(response);
+            var length = response.Content.Headers.ContentLength;
+            var content = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            var stream = new ProviderResponseStream(response, content, connection);
+            response = null;
+            connection = null;
+            ProvidersLog.Answered(logger, request.RequestId, settings.Name, request.Model, status);
+            return await format.Open(new WireAnswer(settings, request, status, mediaType, length, stream), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception error) when (cancellation.IsCancellationRequested && error is OperationCanceledException or HttpRequestException or IOException)
+        {
+            ProvidersLog.Cancelled(logger, request.RequestId, settings.Name);
+            return ProviderReplies.Cancelled;
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
+        {
+            var failure = ConnectFailure.Classify(error);
+            ProvidersLog.ConnectFailed(logger, request.RequestId, settings.Name, failure);
+            return ProviderReplies.ConnectFailed(settings.Name, ConnectFailure.Describe(failure));
+        }
+        finally
+        {
+            response?.Dispose();
+            connection?.Release();
+            request.Body.Release();
+        }
+    }
+
+    private async ValueTask<ProviderReply> Refuse(
+        HttpResponseMessage response, ProviderSettings settings, ProviderRequest request, IWireFormat format, CancellationToken cancellation)
+    {
+        var status = (int)response.StatusCode;
+        var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        var (error, hint) = status is >= 300 and < 400
+            ? (new ProviderError($"Provider '{settings.Name}' answered with a redirect ({status}), which is not followed. Its BaseUrl may be wrong.", "server_error", "provider_redirect", null), null)
+            : await ErrorBody.Read(body, time, bytes => format.ReadError(status, bytes.Span), cancellation).ConfigureAwait(false);
+        ProvidersLog.Refused(logger, request.RequestId, settings.Name, request.Model, status, error.Code);
+        return ProviderReplies.Refused(status, SecretMask.Apply(error, settings), ResponseHead.RetryAfter(response, time) ?? hint);
+    }
+}
