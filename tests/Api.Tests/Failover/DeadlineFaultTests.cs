@@ -45,16 +45,23 @@ public sealed class DeadlineFaultTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Deadline_EndsTheTriesToo()
+    public async Task RetryPause_ThatWouldEndAfterTheDeadline_IsNotBegun()
     {
         await using var bench = await FaultBench.Start(output, """ "MaxAttempts": 20 """);
-        bench.A.Does(Answer.Error(503));
+        bench.A.Does(Answer.RateLimited("retry-after: 2"));
+        var answer = bench.Ask("a", timeoutMs: 9000);
 
-        var answer = await bench.Get("a", timeoutMs: 1000);
+        for (var tries = 1; tries <= 4; tries++)
+        {
+            await bench.A.WaitForCall(tries);
+            await bench.Clock.AdvanceToNext(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2.2));
+        }
 
-        Assert.Contains(answer.Status, (int[])[503, 504]);
-        Assert.InRange(answer.At, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        await bench.Check(answer, [.. bench.Calls.Select(_ => "a 503 bad_luck")]);
+        await bench.End(answer);
+
+        answer.AssertError(429, "rate_limit_exceeded");
+        Assert.Equal(("aaaaa", bench.Calls[^1].At), (bench.Called, answer.At));
+        await bench.Check(answer, [.. bench.Calls.Select(_ => "a 429 rate_limit_exceeded")]);
     }
 
     [Fact]

@@ -65,6 +65,7 @@ public sealed class StatusFaultTests(ITestOutputHelper output)
 
         Assert.Equal("b is down", (string?)answer.AssertError(503, "b_down")["message"]);
         Assert.Equal("aabb", bench.Called);
+        Pauses.AssertGrow(bench.Between(0, 1), bench.Between(2, 3));
         await bench.Check(answer, "a 503 bad_luck", "a 503 bad_luck", "b 503 b_down", "b 503 b_down");
     }
 

@@ -139,7 +139,7 @@ public sealed record ChatStep : FaultStep
         switch (End)
         {
             case StreamEnd.Stall:
-                await Task.Delay(Timeout.Infinite, call.Gone);
+                await call.Silence();
                 return false;
             case StreamEnd.Reset:
                 connection.Reset();

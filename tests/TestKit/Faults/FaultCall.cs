@@ -30,6 +30,9 @@ public sealed record FaultCall(
 
     internal bool WantsUsage => (bool?)Json["stream_options"]?["include_usage"] ?? false;
 
+    /// <summary>Whether the script waits, or has ended: time may pass, and its pauses are seen.</summary>
+    internal bool IsAtRest { get; private set; }
+
     internal void Abandon()
     {
         AbandonedAt ??= Clock.Elapsed;
@@ -37,7 +40,26 @@ public sealed record FaultCall(
     }
 
     /// <summary>Lets this much of the test's time pass; ends early by an exception when the gateway has gone.</summary>
-    internal Task Pause(TimeSpan pause) => Task.Delay(pause, Clock, Gone);
+    internal Task Pause(TimeSpan pause)
+    {
+        var delay = Task.Delay(pause, Clock, Gone);
+        Rest();
+        return delay;
+    }
+
+    /// <summary>Waits until the gateway has gone, which ends it by an exception.</summary>
+    internal Task Silence()
+    {
+        Rest();
+        return Task.Delay(Timeout.Infinite, Gone);
+    }
+
+    /// <summary>The script has done what it can do without time passing.</summary>
+    internal void Rest()
+    {
+        IsAtRest = true;
+        Clock.Changes.Notify();
+    }
 
     private static string? TextOf(JsonNode? content) =>
         content is JsonArray parts ? string.Concat(parts.Select(part => (string?)part!["text"])) : (string?)content;

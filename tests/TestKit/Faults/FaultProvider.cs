@@ -69,10 +69,13 @@ public sealed class FaultProvider : IAsyncDisposable
         return this;
     }
 
-    /// <summary>Waits, in real time, until so many requests have come; gives the last of them.</summary>
+    /// <summary>
+    /// Waits, in real time, until so many requests have come and the script has done with the last of them what it does without time
+    /// passing; gives that one.
+    /// </summary>
     public async Task<FaultCall> WaitForCall(int count = 1)
     {
-        await _clock.Changes.Until(() => _calls.Count >= count, () => $"call {count} of provider {Name}; it had {_calls.Count}");
+        await _clock.Changes.Until(() => _calls.Count >= count && Calls[count - 1].IsAtRest, () => $"call {count} of provider {Name}; it had {_calls.Count}");
         return Calls[count - 1];
     }
 
@@ -122,7 +125,9 @@ public sealed class FaultProvider : IAsyncDisposable
             while (await Receive(connection) is { } call)
             {
                 using var gone = call.Gone.Register(() => Leave(connection, call));
-                if (!await Script(call).Play(connection, call))
+                var isOpen = await Script(call).Play(connection, call);
+                call.Rest();
+                if (!isOpen)
                 {
                     break;
                 }

@@ -12,7 +12,7 @@ public sealed record RawStep(byte[] Bytes, RawEnd End) : FaultStep
                 connection.Reset();
                 break;
             case RawEnd.Silence:
-                await Task.Delay(Timeout.Infinite, call.Gone);
+                await call.Silence();
                 break;
         }
 
