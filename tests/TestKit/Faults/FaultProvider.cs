@@ -125,9 +125,7 @@ public sealed class FaultProvider : IAsyncDisposable
             while (await Receive(connection) is { } call)
             {
                 using var gone = call.Gone.Register(() => Leave(connection, call));
-                var isOpen = await Script(call).Play(connection, call);
-                call.Rest();
-                if (!isOpen)
+                if (!await Play(connection, call))
                 {
                     break;
                 }
@@ -150,6 +148,18 @@ public sealed class FaultProvider : IAsyncDisposable
             {
                 connection.Reset();
             }
+        }
+    }
+
+    private async Task<bool> Play(FaultConnection connection, FaultCall call)
+    {
+        try
+        {
+            return await Script(call).Play(connection, call);
+        }
+        finally
+        {
+            call.Rest();
         }
     }
 
