@@ -1,6 +1,7 @@
 using FastEndpoints;
 using Gateway.Api.Access;
 using Gateway.Api.Endpoints.Admin.Keys;
+using Gateway.Api.Endpoints.Admin.Providers;
 using Gateway.Api.Endpoints.Admin.Requests;
 using Gateway.Api.Endpoints.OpenAI;
 using Gateway.Api.Errors;
@@ -37,7 +38,6 @@ public static class ApiRegistration
         services.AddSingleton<KeyGate>();
         services.AddSingleton<CallerGate>();
         services.AddSingleton<Ledger>();
-        services.AddSingleton<ProviderHealth>();
         services.AddSingleton<AttemptReports>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptRace>();
@@ -46,6 +46,9 @@ public static class ApiRegistration
         services.AddSingleton<RequestPipeline>();
         services.AddSingleton<VisibleModels>();
         services.AddSingleton<KeyFinder>();
+        services.AddSingleton<ProviderHealth>();
+        services.AddSingleton<ProviderFinder>();
+        services.AddHostedService<HealthExchange>();
         services.AddSingleton<RequestRows>();
         services.AddFastEndpoints(options =>
         {

@@ -1,3 +1,5 @@
+using Gateway.Grains.Providers.Circuits;
+
 namespace Gateway.Grains.Providers;
 
 /// <summary>One provider as configured. The only place that holds its credential; never leaves the process.</summary>
@@ -26,6 +28,9 @@ public sealed record ProviderSettings
 
     /// <summary>Whether its models go on from the beginning of an answer that they are given; null where that is known by the model only.</summary>
     public bool? AssistantPrefill { get; init; }
+
+    /// <summary>When circuits of this provider open, and for how long.</summary>
+    public CircuitSettings Circuit { get; init; } = new();
 
     /// <summary>Without the credential, so that no log can show it.</summary>
     public override string ToString() => $"{Name} ({Kind}, {BaseUrl})";

@@ -17,7 +17,6 @@ internal static class NotYetInForce
         Refuse("ConnectionStrings:Gateway", "clusters and PostgreSQL are not available in this version", harmless: ""),
         RefuseValues("Gateway:Role", "silo", "api"),
 
-        Ignore("Gateway:Providers:*:Circuit"),
         Ignore("Gateway:Providers:*:Responses"),
         Ignore("Gateway:Prices"),
         Ignore("Gateway:Billing"),

@@ -26,7 +26,7 @@ internal sealed class ProviderReader(SettingsContext context)
         var prefill = section.Flag("AssistantPrefill");
         section.Choice("Responses", "native", "translate");
         LimitsReader.Read(section.Section("Limits"));
-        CircuitReader.Read(context, section.Section("Circuit"));
+        var circuit = CircuitReader.Read(context, section.Section("Circuit"));
         section.RefuseUnknown();
 
         // 2. What the name implies.
@@ -83,6 +83,7 @@ internal sealed class ProviderReader(SettingsContext context)
                 Headers = headers,
                 MaxConnections = (int)(connections ?? 0),
                 AssistantPrefill = prefill,
+                Circuit = circuit,
             };
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.TestKit;
 
@@ -50,6 +51,11 @@ public sealed class ReplayGateway : IAsyncLifetime
             // What the provider said is looked at, not what the gateway does about it.
             ["Defaults"] = new JsonObject { ["MaxAttempts"] = 1, ["StreamRecovery"] = "error" },
         });
+        foreach (var folder in Dialects.Keys)
+        {
+            using var held = await Gateway.Admin.PostAsJsonAsync($"/admin/providers/rec-{folder}/circuit", new { state = "closed" });
+            held.EnsureSuccessStatusCode();
+        }
     }
 
     public async ValueTask DisposeAsync()

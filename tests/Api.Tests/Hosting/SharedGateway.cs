@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Api.Tests.Hosting;
 using Gateway.TestKit;
@@ -22,8 +23,13 @@ public sealed class SharedGateway : IAsyncLifetime
         Gateway = await TestGateway.Start(new JsonObject
         {
             ["Providers"] = new JsonObject { ["up"] = TestGateway.Provider(_up.BaseUrl) },
+            ["Defaults"] = new JsonObject { ["MaxAttempts"] = 1 },
             ["Keys"] = new JsonObject { ["narrow"] = new JsonObject { ["Secret"] = NarrowKey, ["Models"] = new JsonArray("sandbox/other") } },
         });
+
+        // The sandbox is told to fail, and must answer the next test all the same.
+        using var held = await Gateway.Admin.PostAsJsonAsync("/admin/providers/sandbox/circuit", new { state = "closed" });
+        held.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.TestKit;
 
@@ -21,6 +22,8 @@ public sealed class StubbedGateway : IAsyncLifetime
                 ["unrecovered"] = new JsonObject { ["StreamRecovery"] = "error", ["Targets"] = new JsonArray(new JsonObject { ["Model"] = "up/m" }) },
             },
         });
+        using var held = await Gateway.Admin.PostAsJsonAsync("/admin/providers/up/circuit", new { state = "closed" });
+        held.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

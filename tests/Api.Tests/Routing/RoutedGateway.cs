@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.TestKit;
 
@@ -36,6 +37,15 @@ public sealed class RoutedGateway : IAsyncLifetime
                 ["picky"] = new JsonObject { ["RetryOn"] = new JsonArray(418), ["Targets"] = Targets("first/a", "second/b") },
             },
         });
+        await Hold("first");
+        await Hold("closed");
+    }
+
+    /// <summary>Tests fail a provider again and again: its circuit is held closed.</summary>
+    private async Task Hold(string provider)
+    {
+        using var answer = await Gateway.Admin.PostAsJsonAsync($"/admin/providers/{provider}/circuit", new { state = "closed" });
+        answer.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

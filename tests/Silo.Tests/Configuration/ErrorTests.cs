@@ -21,7 +21,7 @@ public sealed class ErrorTests
     [InlineData(""" "Defaults": { "DeadlineSeconds": 1e9 } """, "Gateway:Defaults:DeadlineSeconds: \"1e9\" is not allowed; allowed: a number of seconds from 0.01 to 7200")]
     [InlineData(""" "Defaults": { "RetryOn": [503, 200] } """, "Gateway:Defaults:RetryOn:1: \"200\" is not allowed; allowed: a status from 400 to 599")]
     [InlineData(""" "Defaults": { "RetryOn": 503 } """, "Gateway:Defaults:RetryOn: a single value is not allowed; allowed: a list, each a status from 400 to 599")]
-    [InlineData(""" "Defaults": { "Strategy": "luck" } """, "Gateway:Defaults:Strategy: \"luck\" is not allowed; allowed: priority, weighted")]
+    [InlineData(""" "Defaults": { "Strategy": "luck" } """, "Gateway:Defaults:Strategy: \"luck\" is not allowed; allowed: priority, weighted, latency, cost")]
     [InlineData(""" "Routes": { "smart": { } } """, "Gateway:Routes:smart:Targets: is missing; allowed: a list of 1 to 64 objects with Model and Weight")]
     [InlineData(""" "Routes": { "smart": { "Targets": [] } } """, "Gateway:Routes:smart:Targets: a list of 0 is not allowed; allowed: a list of 1 to 64 objects with Model and Weight")]
     [InlineData(""" "Routes": { "smart": { "Targets": [ {} ] } } """, "Gateway:Routes:smart:Targets:0:Model: is missing; allowed: provider/model")]

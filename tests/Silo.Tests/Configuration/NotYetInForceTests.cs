@@ -11,7 +11,6 @@ public sealed class NotYetInForceTests
         Assert.Equal(
             [
                 "gateway.json: Gateway:Providers:local:Limits: limits of providers are not available in this version; remove the setting",
-                "gateway.json: Gateway:Routes:smart:Strategy: \"cost\" is not available in this version; allowed: priority, weighted",
                 "gateway.json: Gateway:Keys:ci:Limits: limits of keys are not available in this version; remove the setting",
                 "gateway.json: Gateway:Keys:ci:Budget: budgets of keys are not available in this version; remove the setting",
                 "gateway.json: ConnectionStrings:Gateway: clusters and PostgreSQL are not available in this version; remove the setting",
@@ -22,7 +21,6 @@ public sealed class NotYetInForceTests
     [Theory]
     [InlineData(""" "Role": "Silo" """, "Gateway:Role: \"Silo\" is not available in this version; allowed: all")]
     [InlineData(""" "Role": "api" """, "Gateway:Role: \"api\" is not available in this version; allowed: all")]
-    [InlineData(""" "Defaults": { "Strategy": "LATENCY" } """, "Gateway:Defaults:Strategy: \"LATENCY\" is not available in this version; allowed: priority, weighted")]
     public void Load_ValueNotAvailable_IsRefusedInAnySpelling(string settings, string expected)
     {
         using var folder = SettingsFolder.With(settings);
@@ -31,8 +29,6 @@ public sealed class NotYetInForceTests
     }
 
     [Theory]
-    [InlineData(""" "Defaults": { "HedgeAfterMs": 0 } """, null)]
-    [InlineData(""" "Defaults": { "HedgeAfterMs": 50 } """, "Gateway:Defaults:HedgeAfterMs")]
     [InlineData(""" "Log": { "Bodies": "all" } """, "Gateway:Log:Bodies")]
     [InlineData(""" "WhenStoreIsDown": "serve-within-slices" """, "Gateway:WhenStoreIsDown")]
     [InlineData(""" "Webhooks": { "a": { "Url": "http://x" }, "b": { "Url": "http://y" } } """, "Gateway:Webhooks")]

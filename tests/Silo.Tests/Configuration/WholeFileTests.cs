@@ -47,10 +47,6 @@ public sealed class WholeFileTests
                 "gateway.json: Gateway:Prices" + Tail,
                 "gateway.json: Gateway:Providers:anthropic is configured, but providers of kind anthropic are not available in this version",
                 "gateway.json: Gateway:Providers:gemini is configured, but providers of kind gemini are not available in this version",
-                "gateway.json: Gateway:Providers:local:AssistantPrefill" + Tail,
-                "gateway.json: Gateway:Providers:local:Circuit" + Tail,
-                "gateway.json: Gateway:Routes:smart:MaxRetryAfterSeconds" + Tail,
-                "gateway.json: Gateway:Routes:smart:StreamRecovery" + Tail,
             ],
             folder.Load().Warnings.Order(StringComparer.Ordinal));
     }
@@ -69,6 +65,8 @@ public sealed class WholeFileTests
         Assert.Empty(api.Defaults.RetryOn);
         Assert.Equal((RoutingStrategy.Weighted, 3, 12.25), (api.Routes[0].Strategy, api.Routes[0].Limits.MaxAttempts, api.Routes[0].Limits.Deadline.TotalSeconds));
         Assert.Equal(30, api.Routes[0].Limits.StallTimeout.TotalSeconds);
+        Assert.Equal((3, 0, StreamRecovery.Continue), (api.Routes[0].Limits.MaxRetryAfter.TotalSeconds, api.Routes[0].Limits.HedgeAfter.TotalSeconds, api.Routes[0].Limits.Recovery));
+        Assert.Null(api.Routes[0].StickyBy);
         Assert.Empty(api.Routes[0].Limits.RetryOn);
     }
 
