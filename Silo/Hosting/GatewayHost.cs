@@ -38,7 +38,8 @@ internal static class GatewayHost
         }
     }
 
-    public static WebApplication Build(string[] args, SettingsSources sources)
+    /// <param name="overrides">Changes to the services, made after all of them are registered: for tests.</param>
+    public static WebApplication Build(string[] args, SettingsSources sources, Action<IServiceCollection>? overrides = null)
     {
         // 1. Settings: everything wrong is told before anything starts.
         var loaded = sources.Read();
@@ -73,6 +74,8 @@ internal static class GatewayHost
         builder.Services.AddSingleton<ISettingsApplier>(services => services.GetRequiredService<SettingsApplier>());
         builder.Services.AddHostedService<Start>();
         builder.Services.AddHostedService<SettingsWatcher>();
+
+        overrides?.Invoke(builder.Services);
 
         // 4. Pipeline.
         var app = builder.Build();

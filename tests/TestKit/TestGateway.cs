@@ -49,7 +49,8 @@ public sealed class TestGateway : IAsyncDisposable
 
     /// <param name="gateway">The <c>Gateway</c> section; the admin key and the key <c>test</c> are added.</param>
     /// <param name="directory">Where configuration and data lie; null makes a directory that is deleted at the end.</param>
-    public static async Task<TestGateway> Start(JsonObject? gateway = null, string? directory = null)
+    /// <param name="clock">The time that the gateway lives by; null for the real one.</param>
+    public static async Task<TestGateway> Start(JsonObject? gateway = null, string? directory = null, TimeProvider? clock = null)
     {
         var owns = directory is null;
         directory ??= Directory.CreateTempSubdirectory("gateway-test-").FullName;
@@ -62,12 +63,27 @@ public sealed class TestGateway : IAsyncDisposable
             "--Gateway:DataDirectory", Path.Combine(directory, "data"),
             "--Gateway:Dashboard", "false",
             "--Logging:LogLevel:Default", "Critical",
+            "--Logging:LogLevel:Orleans", "Critical",
             "--Gateway:Cluster:SiloPort", ports[0].ToString(),
             "--Gateway:Cluster:GatewayPort", ports[1].ToString(),
         ];
-        var app = GatewayHost.Build(arguments, new SettingsSources(arguments, new Dictionary<string, string>(), directory));
+        var app = GatewayHost.Build(arguments, new SettingsSources(arguments, new Dictionary<string, string>(), directory), services => Use(clock, services));
         await app.StartAsync();
         return new TestGateway(app, directory, owns);
+    }
+
+    /// <summary>
+    /// The silo's own life (membership, messaging, collection of grains) keeps real time: it would take a clock that stands still and jumps
+    /// for a machine that hangs. The timers of grains are ours.
+    /// </summary>
+    private static void Use(TimeProvider? clock, IServiceCollection services)
+    {
+        if (clock is not null)
+        {
+            services.AddKeyedSingleton(KeyedService.AnyKey, TimeProvider.System);
+            services.AddKeyedSingleton(TimeProviderNames.Grains, clock);
+            services.AddSingleton(clock);
+        }
     }
 
     /// <summary>The configuration file's text for this <c>Gateway</c> section.</summary>
