@@ -64,7 +64,7 @@ internal sealed class AttemptLoop(AttemptRace race, AttemptReports reports, Prov
             var isProbe = health.Look(step.Target.Provider, step.Target.Model).Condition == TargetCondition.HalfOpen;
             if (isProbe && !await health.TryProbe(step.Target.Provider, step.Target.Model))
             {
-                errors.Note(GatewayErrors.ProviderUnavailable($"the circuit of '{step.Target.Provider}' is open."));
+                errors.Excluded(GatewayErrors.ProviderUnavailable($"the circuit of '{step.Target.Provider}' is open."));
                 plan.Exclude(step.Target, "circuit_open");
                 continue;
             }
@@ -103,7 +103,7 @@ internal sealed class AttemptLoop(AttemptRace race, AttemptReports reports, Prov
         var target = step.Target;
         if (target.Unavailable is { } unavailable)
         {
-            errors.Note(GatewayErrors.ProviderUnavailable(unavailable));
+            errors.Excluded(GatewayErrors.ProviderUnavailable(unavailable));
             return unavailable;
         }
 
@@ -112,10 +112,10 @@ internal sealed class AttemptLoop(AttemptRace race, AttemptReports reports, Prov
         {
             case TargetCondition.CoolingDown when !step.Asked:
                 errors.Cools(target, seen.Left);
-                errors.Note(GatewayErrors.ProviderUnavailable($"'{target.Provider}/{target.Model}' asked for a pause that is not over.") with { RetryAfter = seen.Left });
+                errors.Excluded(GatewayErrors.ProviderUnavailable($"'{target.Provider}/{target.Model}' asked for a pause that is not over.") with { RetryAfter = seen.Left });
                 return seen.Reason ?? "cool_down";
             case TargetCondition.Open:
-                errors.Note(GatewayErrors.ProviderUnavailable($"the circuit of '{target.Provider}/{target.Model}' is open.") with { RetryAfter = seen.Left > TimeSpan.Zero ? seen.Left : null });
+                errors.Excluded(GatewayErrors.ProviderUnavailable($"the circuit of '{target.Provider}/{target.Model}' is open.") with { RetryAfter = seen.Left > TimeSpan.Zero && seen.Left < TimeSpan.MaxValue ? seen.Left : null });
                 return seen.Reason ?? "circuit_open";
             default:
                 return null;

@@ -56,6 +56,7 @@ internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILo
                 Model = attempt.Target.Model,
                 RequestId = exchange.Id,
                 Prefill = attempt.Resumption?.Prefill,
+                PrefillTokens = attempt.Resumption?.PrefillTokens ?? 0,
                 Body = exchange.Body!,
                 Head = exchange.Head!,
                 Cancellation = attempt.Token,

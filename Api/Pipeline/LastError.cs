@@ -8,9 +8,10 @@ internal sealed class LastError
 {
     private ApiError? _spoken;
     private ApiError? _ours;
+    private ApiError? _excluded;
 
     /// <summary>Null while nothing failed.</summary>
-    public ApiError? Told => _spoken ?? _ours;
+    public ApiError? Told => _spoken ?? _ours ?? _excluded;
 
     /// <summary>The target whose cool-down ends first; null where none cools down.</summary>
     public (Target Target, TimeSpan Left)? Coolest { get; set; }
@@ -28,9 +29,15 @@ internal sealed class LastError
             return;
         }
 
-        // With several targets out of reach, the soonest of them says when to come back.
-        var wait = error.RetryAfter is { } now && _ours?.RetryAfter is { } before && before < now ? before : error.RetryAfter ?? _ours?.RetryAfter;
-        _ours = error.Status == GatewayErrors.Timeout.Status || _ours?.Status != GatewayErrors.Timeout.Status ? error with { RetryAfter = wait } : _ours;
+        // That nothing came in time says more than that something could not be reached.
+        _ours = _ours?.Status == GatewayErrors.Timeout.Status && error.Status != _ours.Status ? _ours : error;
+    }
+
+    /// <summary>A target could not be tried. With several of them the soonest says when to come back.</summary>
+    public void Excluded(ApiError error)
+    {
+        var wait = error.RetryAfter is { } now && _excluded?.RetryAfter is { } before && before < now ? before : error.RetryAfter ?? _excluded?.RetryAfter;
+        _excluded = error with { RetryAfter = wait };
     }
 
     public void Cools(Target target, TimeSpan left)

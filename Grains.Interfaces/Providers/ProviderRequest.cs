@@ -20,6 +20,9 @@ public sealed class ProviderRequest
     /// </summary>
     [Id(3)] public string? Prefill { get; init; }
 
+    /// <summary>Tokens of <see cref="Prefill"/>, estimated: the answer may be shorter by so many than the request's bound. 0 without one.</summary>
+    [Id(4)] public long PrefillTokens { get; init; }
+
     [NonSerialized] private RequestBytes? _body;
 
     [NonSerialized] private RequestHead? _head;

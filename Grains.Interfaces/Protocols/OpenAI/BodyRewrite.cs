@@ -27,6 +27,9 @@ public sealed record BodyRewrite
     /// <summary>The beginning of the answer, put behind the messages as the assistant's; null for none.</summary>
     public string? Prefill { get; init; }
 
+    /// <summary>Tokens by which <c>max_tokens</c> and <c>max_completion_tokens</c> are lowered, to 1 at least; 0 for none.</summary>
+    public long FewerTokens { get; init; }
+
     /// <summary>Marks <see cref="Prefill"/> with <c>prefix</c>, as Mistral and DeepSeek want it.</summary>
     public bool PrefillAsPrefix { get; init; }
 

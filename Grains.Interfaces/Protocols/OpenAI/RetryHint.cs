@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
@@ -54,6 +55,20 @@ public static partial class RetryHint
         double milliseconds = Part(found, "h", 3_600_000) + Part(found, "m", 60_000) + Part(found, "s", 1000) + Part(found, "ms", 1);
         return milliseconds > 0 ? InBounds(milliseconds) : null;
     }
+
+    /// <summary>
+    /// Reads the wait out of an error's body: Google's <c>RetryInfo</c> (<c>"retryDelay":"34.4s"</c>), else what <see cref="InMessage"/> finds.
+    /// Null where it names none.
+    /// </summary>
+    public static TimeSpan? InBody(ReadOnlySpan<byte> body, string message)
+    {
+        var at = body.IndexOf("\"retryDelay\""u8);
+        var found = at < 0 ? Match.Empty : Delay().Match(Encoding.UTF8.GetString(body.Slice(at, Math.Min(64, body.Length - at))));
+        return found.Success && TryNumber(found.Groups["s"].Value, out double seconds) ? InBounds(seconds * 1000) : InMessage(message);
+    }
+
+    [GeneratedRegex(@"^""retryDelay""\s*:\s*""(?<s>\d{1,7}(?:\.\d{1,9})?)s""", RegexOptions.CultureInvariant)]
+    private static partial Regex Delay();
 
     private static double Part(Match found, string group, double unit) => TryNumber(found.Groups[group].Value, out double number) ? number * unit : 0;
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 
@@ -72,6 +74,10 @@ public sealed class RewrittenBody
                     break;
                 case BodyMarkKind.MaxCompletionTokens when rewrite.MaxCompletionTokensAsMaxTokens:
                     edits.Replace(mark.NameStart, EndOfName(body.Span, mark.NameStart), MaxTokensName);
+                    LowerBound(edits, mark, value, rewrite.FewerTokens);
+                    break;
+                case BodyMarkKind.MaxCompletionTokens or BodyMarkKind.MaxTokens:
+                    LowerBound(edits, mark, value, rewrite.FewerTokens);
                     break;
                 case BodyMarkKind.ToolChoiceRequired when rewrite.ToolChoiceRequiredAsAny:
                     edits.Replace(mark.ValueStart, mark.ValueEnd, Any);
@@ -111,6 +117,14 @@ public sealed class RewrittenBody
 
         bool isEmpty = value[BodyEdits.SkipWhiteSpace(value, 1)] == (byte)'}';
         edits.Replace(mark.ValueStart + 1, mark.ValueStart + 1, isEmpty ? UsageOption : UsageOptionBeforeOthers);
+    }
+
+    private static void LowerBound(BodyEdits edits, BodyMark mark, ReadOnlySpan<byte> value, long fewer)
+    {
+        if (fewer > 0 && Utf8Parser.TryParse(value, out long bound, out int used) && used == value.Length)
+        {
+            edits.Replace(mark.ValueStart, mark.ValueEnd, Encoding.UTF8.GetBytes(Math.Max(1, bound - fewer).ToString(CultureInfo.InvariantCulture)));
+        }
     }
 
     private static bool Has(RequestHead head, BodyMarkKind kind)

@@ -29,6 +29,7 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
             ToolChoiceRequiredAsAny = traits.ToolChoiceRequiredAsAny,
             DeveloperAsSystem = traits.DeveloperAsSystem,
             Prefill = request.Prefill,
+            FewerTokens = request.PrefillTokens,
             PrefillAsPrefix = settings.Dialect is Dialect.Mistral or Dialect.DeepSeek,
             PrefillAsContinuation = settings.Dialect == Dialect.VLlm,
         });
@@ -46,7 +47,7 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
     public (ProviderError Error, TimeSpan? RetryAfter) ReadError(int status, ReadOnlySpan<byte> body)
     {
         var error = ProviderErrorReader.Read(status, body);
-        return (error, status is 429 or 503 ? RetryHint.InMessage(error.Message) : null);
+        return (error, status is 429 or 503 ? RetryHint.InBody(body, error.Message) : null);
     }
 
     public ValueTask<ProviderReply> Open(WireAnswer answer, CancellationToken cancellation) => ValueTask.FromResult(new ProviderReply

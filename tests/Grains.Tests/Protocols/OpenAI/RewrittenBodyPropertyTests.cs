@@ -7,7 +7,7 @@ namespace Gateway.Grains.Tests.Protocols.OpenAI;
 
 public sealed class RewrittenBodyPropertyTests
 {
-    private static readonly Gen<BodyRewrite> Rewrites = Gen.Select(Gen.Int[0, 255], Gen.Int[0, 2], (flags, model) => new BodyRewrite
+    private static readonly Gen<BodyRewrite> Rewrites = Gen.Select(Gen.Int[0, 511], Gen.Int[0, 2], (flags, model) => new BodyRewrite
     {
         Model = new[] { "target", "m", "a\"\\é/漢" }[model],
         IncludeUsage = (flags & 1) != 0,
@@ -17,6 +17,7 @@ public sealed class RewrittenBodyPropertyTests
         DeveloperAsSystem = (flags & 16) != 0,
         Prefill = (flags & 32) != 0 ? "so far \"\\é/漢\n\u0001" : null,
         PrefillAsPrefix = (flags & 64) != 0,
+        FewerTokens = (flags & 256) != 0 ? 3 : 0,
         PrefillAsContinuation = (flags & 128) != 0,
     });
 
@@ -56,6 +57,14 @@ public sealed class RewrittenBodyPropertyTests
         {
             json["stream_options"] ??= new JsonObject();
             json["stream_options"]!["include_usage"] = true;
+        }
+
+        foreach (string name in rewrite.FewerTokens > 0 ? new[] { "max_tokens", "max_completion_tokens" } : [])
+        {
+            if (json[name] is JsonValue bound && bound.GetValueKind() == System.Text.Json.JsonValueKind.Number)
+            {
+                json[name] = Math.Max(1, (long)bound - rewrite.FewerTokens);
+            }
         }
 
         if (rewrite.Prefill is { } prefill)
