@@ -153,6 +153,25 @@ public sealed class ProviderGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Change_IsPushedToASubscriber_AtOnce()
+    {
+        var pushed = new PushedSnapshots();
+        var before = await Grain.Subscribe(new HealthSubscription("node", _cluster.Client.CreateObjectReference<IProviderHealthObserver>(pushed), 7));
+
+        await Grain.Report(Report(Failure(), Failure()));
+        var snapshot = await pushed.Next();
+
+        Assert.Equal(("up", before.Epoch, CircuitState.Open), (snapshot.Provider, snapshot.Epoch, Assert.Single(snapshot.Models).Condition.Circuit));
+        Assert.True(snapshot.Version > before.Version);
+        Assert.Equal(new NodeLoad("node", 7), Assert.Single((await Grain.GetStatus()).Nodes));
+
+        // A node that is gone is neither told nor counted.
+        _time.Advance(Subscribers.Lifetime + TimeSpan.FromSeconds(1));
+        Assert.Empty((await Grain.GetStatus()).Nodes);
+        GC.KeepAlive(pushed);
+    }
+
+    [Fact]
     public async Task Kind_OfAProviderThatIsNotConfigured_IsUnknown()
     {
         var nobody = _cluster.Client.GetGrain<IProviderGrain>(IProviderGrain.KeyPrefix + "nobody");
