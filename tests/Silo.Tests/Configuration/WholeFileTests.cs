@@ -1,6 +1,7 @@
 using Gateway.Api.Routing;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Providers;
+using Gateway.Grains.Providers.Circuits;
 
 namespace Gateway.Silo.Tests.Configuration;
 
@@ -68,6 +69,37 @@ public sealed class WholeFileTests
         Assert.Equal((3, 0, StreamRecovery.Continue), (api.Routes[0].Limits.MaxRetryAfter.TotalSeconds, api.Routes[0].Limits.HedgeAfter.TotalSeconds, api.Routes[0].Limits.Recovery));
         Assert.Null(api.Routes[0].StickyBy);
         Assert.Empty(api.Routes[0].Limits.RetryOn);
+    }
+
+    [Fact]
+    public void Load_Circuit_IsCarried_AndOneBoundAloneMovesTheOther()
+    {
+        using var folder = SettingsFolder.With("""
+            "Providers": {
+              "whole": { "Kind": "openai", "BaseUrl": "http://127.0.0.1:1/v1", "Circuit": { "ConsecutiveFailures": 5, "FailureRatio": 0.25, "MinimumThroughput": 20, "SamplingSeconds": 30, "BreakSeconds": 2.5, "MaxBreakSeconds": 20 } },
+              "long": { "Kind": "openai", "BaseUrl": "http://127.0.0.1:1/v1", "Circuit": { "BreakSeconds": 120 } },
+              "short": { "Kind": "openai", "BaseUrl": "http://127.0.0.1:1/v1", "Circuit": { "MaxBreakSeconds": 4 } },
+              "usual": { "Kind": "openai", "BaseUrl": "http://127.0.0.1:1/v1" }
+            }
+            """);
+
+        var circuits = folder.Load().Providers.ToDictionary(provider => provider.Name, provider => provider.Circuit);
+
+        Assert.Equal(
+            new CircuitSettings
+            {
+                ConsecutiveFailures = 5,
+                FailureRatio = 0.25,
+                MinimumThroughput = 20,
+                Sampling = TimeSpan.FromSeconds(30),
+                Break = TimeSpan.FromSeconds(2.5),
+                MaxBreak = TimeSpan.FromSeconds(20),
+            },
+            circuits["whole"]);
+        Assert.Equal((120.0, 120.0), (circuits["long"].Break.TotalSeconds, circuits["long"].MaxBreak.TotalSeconds));
+        Assert.Equal((4.0, 4.0), (circuits["short"].Break.TotalSeconds, circuits["short"].MaxBreak.TotalSeconds));
+        Assert.Equal(new CircuitSettings(), circuits["usual"]);
+        Assert.Equal(new CircuitSettings(), circuits["sandbox"]);
     }
 
     [Fact]

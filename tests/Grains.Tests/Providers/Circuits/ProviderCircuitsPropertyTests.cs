@@ -46,7 +46,7 @@ public sealed class ProviderCircuitsPropertyTests
                     now = now.AddSeconds(amount);
                     break;
                 case 1:
-                    circuits.Apply(new HealthReportEntry(model, verdict, 1, TimeSpan.FromSeconds(amount), 0, TimeSpan.FromSeconds(amount)), settings, now);
+                    circuits.Apply(new HealthReportEntry(model, verdict, 1, TimeSpan.FromSeconds(amount), 0, TimeSpan.FromSeconds(amount), amount % 4 == 1), settings, now);
                     break;
                 case 2:
                     Ask(circuits, model, now, given, held);
