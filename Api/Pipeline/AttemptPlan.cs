@@ -18,7 +18,9 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
     private bool _movedForLength;
     private bool _stopped;
     private NextStep? _again;
-    private NextStep? _lastResort;
+
+    // Where to go when nothing else is left; its pause is made only then, since pauses grow with each that is made.
+    private (Target Target, TimeSpan? RetryAfter, bool AtOnce)? _lastResort;
     private readonly HashSet<Target> _tried = [];
     private Dictionary<Target, string>? _excluded;
     private HashSet<Target>? _refusesPrefill;
@@ -35,10 +37,21 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
     public bool IsSpent => Attempts >= limits.MaxAttempts;
 
     /// <summary>The attempt to make; null where there is none. Asking again gives the same one.</summary>
-    public NextStep? Next() => _stopped || IsSpent ? null
-        : _again is { } again ? again
-        : _at < targets.Length ? new NextStep(targets[_at], TimeSpan.Zero, false)
-        : _lastResort;
+    public NextStep? Next()
+    {
+        if (_stopped || IsSpent)
+        {
+            return null;
+        }
+
+        if (_again is null && _at >= targets.Length && _lastResort is { } last)
+        {
+            _lastResort = null;
+            _again = last.AtOnce ? new NextStep(last.Target, TimeSpan.Zero, false) : Pausing(last.Target, last.RetryAfter);
+        }
+
+        return _again ?? (_at < targets.Length ? new NextStep(targets[_at], TimeSpan.Zero, false) : null);
+    }
 
     /// <summary>The attempt that <see cref="Next"/> gave begins.</summary>
     public void Begin(Target target)
@@ -53,15 +66,8 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
     public void Exclude(Target target, string reason)
     {
         (_excluded ??= [])[target] = reason;
-        if (_again is not null || _at < targets.Length)
-        {
-            _again = null;
-            Move();
-        }
-        else
-        {
-            _lastResort = null;
-        }
+        _again = null;
+        Move();
     }
 
     /// <summary>A target to ask beside the one that is being asked; null where there is none. It counts as begun.</summary>
@@ -77,7 +83,7 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
         {
             if (usable(targets[at]))
             {
-                _lastResort = new NextStep(targets[_at], TimeSpan.Zero, false);
+                _lastResort = (targets[_at], null, true);
                 _at = at;
                 _triesHere = 0;
                 Begin(targets[at]);
@@ -129,9 +135,7 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
                 break;
             case FailureClass.Transient or FailureClass.RateLimited or FailureClass.Silent or FailureClass.Broken:
                 // Where nothing else is left it is tried again, unless it asked for more time than is waited.
-                _lastResort = !isShort ? null
-                    : failure == FailureClass.Broken ? new NextStep(target, TimeSpan.Zero, false)
-                    : Pausing(target, retryAfter);
+                _lastResort = isShort ? (target, retryAfter, failure == FailureClass.Broken) : null;
                 Move();
                 break;
             case FailureClass.Unusable or FailureClass.Diverged:
