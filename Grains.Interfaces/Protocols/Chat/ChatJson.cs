@@ -18,6 +18,9 @@ public static class ChatJson
     public static string? Text(JsonElement element) =>
         element.ValueKind == JsonValueKind.String ? JsonText.Decode(JsonProperties.RawText(element), int.MaxValue) : null;
 
+    /// <summary>A property's name, unpaired surrogates replaced.</summary>
+    public static string Name(JsonProperty property) => JsonText.Decode(JsonMarshal.GetRawUtf8PropertyName(property), int.MaxValue);
+
     /// <summary>The value as it stands, quotes included.</summary>
     public static ReadOnlySpan<byte> Raw(JsonElement element) => JsonMarshal.GetRawUtf8Value(element);
 
