@@ -19,13 +19,13 @@ public sealed partial class ConversationPropertyTests
         Message("system"),
         Message("developer"),
         Message("assistant"),
-        Gen.Select(Gen.OneOfConst(Texts), Gen.OneOfConst(Ids).HashSet[1, 3], Gen.Bool, Gen.Bool).Select((text, ids, reversed, between) => ToolTurn(text, ids, reversed, between)));
+        Gen.Select(One(Texts), One(Ids).HashSet[1, 3], Gen.Bool, Gen.Bool).Select((text, ids, reversed, between) => ToolTurn(text, ids, reversed, between)));
 
     private static readonly Gen<(JsonObject[][] Turns, string Model, string? Prefill, string Fields)> Requests = Gen.Select(
         Turn.Array[1, 8],
-        Gen.OneOfConst(Models),
-        Gen.OneOfConst<string?>(null, "It began"),
-        Gen.OneOfConst("\"user\":\"u\"", "\"reasoning_effort\":\"high\"", "\"reasoning_effort\":\"none\"", "\"temperature\":2,\"top_p\":0.1", """ "tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"required","reasoning_effort":"low" """));
+        One(Models),
+        One<string?>(null, "It began"),
+        One("\"user\":\"u\"", "\"reasoning_effort\":\"high\"", "\"reasoning_effort\":\"none\"", "\"temperature\":2,\"top_p\":0.1", """ "tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"required","reasoning_effort":"low" """));
 
     [Fact]
     public void Conversation_OfAnyShape_BecomesOneThatTheApiTakes() => Requests.Sample(
@@ -66,7 +66,9 @@ public sealed partial class ConversationPropertyTests
         Assert.True((long)request["max_tokens"]! > ((long?)request["thinking"]?["budget_tokens"] ?? 0), said);
     }
 
-    private static Gen<JsonObject[]> Message(string role) => Gen.OneOfConst(Texts).Select(text => new[] { new JsonObject { ["role"] = role, ["content"] = text } });
+    private static Gen<T> One<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static Gen<JsonObject[]> Message(string role) => One(Texts).Select(text => new[] { new JsonObject { ["role"] = role, ["content"] = text } });
 
     private static JsonObject[] ToolTurn(string text, HashSet<string> ids, bool reversed, bool between)
     {

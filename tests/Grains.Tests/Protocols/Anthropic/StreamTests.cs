@@ -224,7 +224,7 @@ public sealed class StreamTests
     private static string Delta(int index, string fields) => "{\"type\":\"content_block_delta\",\"index\":" + index + ",\"delta\":{" + fields + "}}";
 
     private static string ToolStart(int index, string id, string name = "f") =>
-        $$$"""{"type":"content_block_start","index":{{{index}}},"content_block":{"type":"tool_use","id":"{{{id}}}","name":"{{{name}}}","input":{}}}""";
+        "{\"type\":\"content_block_start\",\"index\":" + index + ",\"content_block\":{\"type\":\"tool_use\",\"id\":\"" + id + "\",\"name\":\"" + name + "\",\"input\":{}}}";
 
     private static string BlockStop(int index) => $$"""{"type":"content_block_stop","index":{{index}}}""";
 
