@@ -41,5 +41,11 @@ public static class ChatJson
     }
 
     /// <summary>True when it is a string without anything but white space.</summary>
-    public static bool IsBlank(JsonElement text) => string.IsNullOrWhiteSpace(Text(text));
+    public static bool IsBlank(JsonElement text)
+    {
+        // The first letter tells of nearly every text; decoding a long one would cost as much memory again.
+        return text.ValueKind == JsonValueKind.String
+            && !(RawText(text) is [> (byte)' ' and < 0x7F and not (byte)'\\', ..])
+            && string.IsNullOrWhiteSpace(Text(text));
+    }
 }
