@@ -11,7 +11,7 @@ internal sealed class AnthropicExpectation
 
     private AnthropicExpectation(AnthropicRecording recording)
     {
-        foreach (var payload in recording.Payloads)
+        foreach (var payload in Expectation.Payloads(recording.Text))
         {
             Take(payload);
         }

@@ -11,23 +11,23 @@ internal sealed record AnthropicRecording(string File, string Model, int Status,
 
     public bool IsStream => ContentType.StartsWith("text/event-stream", StringComparison.Ordinal);
 
-    /// <summary>The recorded events up to the first end, or the one answer.</summary>
-    public IEnumerable<JsonObject> Payloads
+    /// <summary>The recordings of a file: some hold several streams, one behind the other.</summary>
+    public static IEnumerable<AnthropicRecording> Read(string path)
     {
-        get
+        var recording = ReadWhole(path);
+        if (!recording.IsStream)
         {
-            foreach (var payload in Expectation.Payloads(Text))
-            {
-                yield return payload;
-                if ((string?)payload["type"] == "message_stop")
-                {
-                    yield break;
-                }
-            }
+            return [recording];
         }
+
+        const string End = "\"message_stop\"}";
+        var texts = recording.Text.Split(End, StringSplitOptions.None);
+        return texts.Length < 3
+            ? [recording]
+            : texts[..^1].Select((text, i) => recording with { File = $"{recording.File}#{i}", Body = Encoding.UTF8.GetBytes(text.TrimStart('\n') + End + "\n\n") });
     }
 
-    public static AnthropicRecording Read(string path)
+    private static AnthropicRecording ReadWhole(string path)
     {
         var file = Path.GetRelativePath(Repository.Fixtures!, path);
         if (path.EndsWith(".chunks.txt", StringComparison.Ordinal))

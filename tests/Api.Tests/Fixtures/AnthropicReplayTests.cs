@@ -14,7 +14,7 @@ public sealed class AnthropicReplayTests(AnthropicGateway replay, ITestOutputHel
         Assert.SkipWhen(Repository.Fixtures is null, "There are no recordings beside the checkout (GATEWAY_FIXTURES).");
         var recordings = Directory.EnumerateFiles(Path.Combine(Repository.Fixtures!, "anthropic"), "*", SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
-            .Select(AnthropicRecording.Read)
+            .SelectMany(AnthropicRecording.Read)
             .ToList();
         var failures = new List<string>();
         foreach (var recording in recordings)
