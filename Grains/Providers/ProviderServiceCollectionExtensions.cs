@@ -1,3 +1,5 @@
+using Gateway.Grains.Interfaces.Protocols.Chat;
+using Gateway.Grains.Providers.Anthropic;
 using Gateway.Grains.Providers.OpenAI;
 using Gateway.Grains.Providers.Sandbox;
 using Gateway.Grains.Providers.Transport;
@@ -22,7 +24,9 @@ public static class ProviderServiceCollectionExtensions
         services.TryAddSingleton<ProviderHttp>();
         services.TryAddSingleton<ProviderClients>();
         services.TryAddSingleton<ProviderSender>();
+        services.TryAddSingleton<IReasoningMemory, ReasoningMemory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, OpenAIClient>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, AnthropicClient>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, SandboxClient>(provider => new SandboxClient(
             provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<SandboxClient>>())));
         return services;

@@ -18,6 +18,9 @@ public static class ChatJson
     public static string? Text(JsonElement element) =>
         element.ValueKind == JsonValueKind.String ? JsonText.Decode(JsonProperties.RawText(element), int.MaxValue) : null;
 
+    /// <summary>A property's name, unpaired surrogates replaced.</summary>
+    public static string Name(JsonProperty property) => JsonText.Decode(JsonMarshal.GetRawUtf8PropertyName(property), int.MaxValue);
+
     /// <summary>The value as it stands, quotes included.</summary>
     public static ReadOnlySpan<byte> Raw(JsonElement element) => JsonMarshal.GetRawUtf8Value(element);
 
@@ -41,5 +44,11 @@ public static class ChatJson
     }
 
     /// <summary>True when it is a string without anything but white space.</summary>
-    public static bool IsBlank(JsonElement text) => string.IsNullOrWhiteSpace(Text(text));
+    public static bool IsBlank(JsonElement text)
+    {
+        // The first letter tells of nearly every text; decoding a long one would cost as much memory again.
+        return text.ValueKind == JsonValueKind.String
+            && !(RawText(text) is [> (byte)' ' and < 0x7F and not (byte)'\\', ..])
+            && string.IsNullOrWhiteSpace(Text(text));
+    }
 }

@@ -24,7 +24,7 @@ public sealed class RoutedGateway : IAsyncLifetime
                 ["first"] = TestGateway.Provider(First.BaseUrl),
                 ["second"] = TestGateway.Provider(Second.BaseUrl),
                 ["closed"] = TestGateway.Provider($"http://127.0.0.1:{TestGateway.FreePorts(1)[0]}/v1"),
-                ["foreign"] = new JsonObject { ["Kind"] = "anthropic", ["ApiKey"] = "sk-upstream-secret" },
+                ["foreign"] = new JsonObject { ["Kind"] = "gemini", ["ApiKey"] = "sk-upstream-secret" },
             },
             ["Defaults"] = new JsonObject { ["MaxAttempts"] = 6 },
             ["Routes"] = new JsonObject
