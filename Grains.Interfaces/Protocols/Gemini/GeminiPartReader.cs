@@ -11,6 +11,7 @@ internal ref struct GeminiPartReader
 {
     private readonly ReadOnlySpan<byte> _content;
     private Utf8JsonReader _json;
+    private GeminiPart _part;
     private bool _inside;
 
     /// <param name="content">The object <c>content</c>; empty where there is none.</param>
@@ -21,14 +22,16 @@ internal ref struct GeminiPartReader
         _inside = !content.IsEmpty && FindParts();
     }
 
-    public bool Next(out GeminiPart part)
+    public readonly GeminiPart Current => _part;
+
+    public bool Next()
     {
-        part = default;
+        _part = default;
         while (_inside && _json.Read() && _json.TokenType != JsonTokenType.EndArray)
         {
             if (_json.TokenType == JsonTokenType.StartObject)
             {
-                ReadPart(ref part);
+                ReadPart();
                 return true;
             }
 
@@ -57,33 +60,33 @@ internal ref struct GeminiPartReader
         return false;
     }
 
-    private void ReadPart(ref GeminiPart part)
+    private void ReadPart()
     {
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             var name = _json.ValueSpan;
             if (name.SequenceEqual("text"u8))
             {
-                part.Text = Text();
+                _part.Text = Text();
             }
             else if (name.SequenceEqual("thought"u8))
             {
-                part.IsThought = True();
+                _part.IsThought = True();
             }
             else if (name.SequenceEqual("thoughtSignature"u8))
             {
-                part.Signature = Text();
+                _part.Signature = Text();
             }
             else if (name.SequenceEqual("functionCall"u8))
             {
                 _json.Read();
-                part.IsCall = _json.TokenType == JsonTokenType.StartObject;
-                ReadCall(ref part);
+                _part.IsCall = _json.TokenType == JsonTokenType.StartObject;
+                ReadCall();
             }
             else if (name.SequenceEqual("inlineData"u8))
             {
                 _json.Read();
-                ReadMedia(ref part);
+                ReadMedia();
             }
             else
             {
@@ -92,9 +95,9 @@ internal ref struct GeminiPartReader
         }
     }
 
-    private void ReadCall(ref GeminiPart part)
+    private void ReadCall()
     {
-        if (!part.IsCall)
+        if (!_part.IsCall)
         {
             _json.Skip();
             return;
@@ -105,23 +108,23 @@ internal ref struct GeminiPartReader
             var name = _json.ValueSpan;
             if (name.SequenceEqual("name"u8))
             {
-                part.CallName = Text();
+                _part.CallName = Text();
             }
             else if (name.SequenceEqual("id"u8))
             {
-                part.CallId = Text();
+                _part.CallId = Text();
             }
             else if (name.SequenceEqual("args"u8))
             {
-                part.CallArguments = Value(JsonTokenType.StartObject);
+                _part.CallArguments = Value(JsonTokenType.StartObject);
             }
             else if (name.SequenceEqual("partialArgs"u8))
             {
-                part.CallPieces = Value(JsonTokenType.StartArray);
+                _part.CallPieces = Value(JsonTokenType.StartArray);
             }
             else if (name.SequenceEqual("willContinue"u8))
             {
-                part.CallContinues = True();
+                _part.CallContinues = True();
             }
             else
             {
@@ -130,7 +133,7 @@ internal ref struct GeminiPartReader
         }
     }
 
-    private void ReadMedia(ref GeminiPart part)
+    private void ReadMedia()
     {
         if (_json.TokenType != JsonTokenType.StartObject)
         {
@@ -142,11 +145,11 @@ internal ref struct GeminiPartReader
         {
             if (_json.ValueSpan.SequenceEqual("mimeType"u8))
             {
-                part.MediaType = Text();
+                _part.MediaType = Text();
             }
             else if (_json.ValueSpan.SequenceEqual("data"u8))
             {
-                part.MediaData = Text();
+                _part.MediaData = Text();
             }
             else
             {

@@ -10,7 +10,7 @@ namespace Gateway.Grains.Interfaces.Protocols.Gemini;
 internal static class GeminiUsage
 {
     /// <summary>A count above this is no count.</summary>
-    private const long MaxTokens = 1_000_000_000_000;
+    private const long MaxTokens = 1_000_000_000;
 
     /// <summary>Null where the value that <paramref name="json"/> stands on has no counts (Vertex sends <c>trafficType</c> alone until the end).</summary>
     public static TokenUsage? Read(ref Utf8JsonReader json)
