@@ -1,3 +1,5 @@
+using Gateway.Grains.Interfaces.Protocols.Chat;
+using Gateway.Grains.Providers.Gemini;
 using Gateway.Grains.Providers.OpenAI;
 using Gateway.Grains.Providers.Sandbox;
 using Gateway.Grains.Providers.Transport;
@@ -23,6 +25,8 @@ public static class ProviderServiceCollectionExtensions
         services.TryAddSingleton<ProviderClients>();
         services.TryAddSingleton<ProviderSender>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, OpenAIClient>());
+        services.TryAddSingleton<IReasoningMemory, GeminiSignatures>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, GeminiClient>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, SandboxClient>(provider => new SandboxClient(
             provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<SandboxClient>>())));
         return services;

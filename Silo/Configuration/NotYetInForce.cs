@@ -35,7 +35,7 @@ internal static class NotYetInForce
         Ignore("Gateway:Log:Bodies"),
     ];
 
-    private static readonly ProviderKind[] Kinds = [ProviderKind.Anthropic, ProviderKind.Gemini];
+    private static readonly ProviderKind[] Kinds = [ProviderKind.Anthropic];
 
     /// <summary>The gap that this setting, or this value of it, falls into; null where it is in force.</summary>
     public static Gap? Find(string pattern, string? value) => Array.Find(Gaps, gap =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Grains.Interfaces.Protocols.Gemini;
 
@@ -36,15 +37,17 @@ public static class GeminiErrorReader
         }
 
         var retryAfter = code == "insufficient_quota" && !(details.RetryDelay > DayQuotaWait) ? DayQuotaWait : details.RetryDelay;
-        status = code switch
-        {
-            // A bad key comes as a bad argument (400), which would be told to a caller whose request is fine.
-            "invalid_api_key" => 401,
-            "unsupported_country_region_territory" => 403,
-            _ => status,
-        };
-        return new GeminiError(error with { Type = type, Code = code }, status, retryAfter);
+        error = error with { Type = type, Code = code };
+        return new GeminiError(error, StatusOf(status, error), retryAfter);
     }
+
+    /// <summary>The status that an error of this reader means: a bad key comes as a bad argument (400), which would be told to a caller whose request is fine.</summary>
+    public static int StatusOf(int status, ProviderError error) => error.Code switch
+    {
+        "invalid_api_key" => 401,
+        "unsupported_country_region_territory" => 403,
+        _ => status,
+    };
 
     private static (string? Type, string? Code) Words(string? word, string message, in GeminiErrorDetails details) => word switch
     {
