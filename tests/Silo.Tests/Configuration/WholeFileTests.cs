@@ -17,7 +17,7 @@ public sealed class WholeFileTests
 
         Assert.Equal(folder.PathOf("data"), settings.Node.DataDirectory);
         Assert.Equal(["local", "openai", "sandbox"], settings.Providers.Select(provider => provider.Name).Order());
-        Assert.Equal(["anthropic", "gemini"], settings.Api.Providers.Where(provider => provider.Unavailable is not null).Select(provider => provider.Name).Order());
+        Assert.Equal(["anthropic"], settings.Api.Providers.Where(provider => provider.Unavailable is not null).Select(provider => provider.Name).Order());
         var local = settings.Providers.Single(provider => provider.Name == "local");
         Assert.Equal(("a", 20), (local.Headers["x-team"], local.MaxConnections));
 
@@ -46,7 +46,6 @@ public sealed class WholeFileTests
                 "gateway.json: Gateway:Billing" + Tail,
                 "gateway.json: Gateway:Prices" + Tail,
                 "gateway.json: Gateway:Providers:anthropic is configured, but providers of kind anthropic are not available in this version",
-                "gateway.json: Gateway:Providers:gemini is configured, but providers of kind gemini are not available in this version",
                 "gateway.json: Gateway:Providers:local:AssistantPrefill" + Tail,
                 "gateway.json: Gateway:Providers:local:Circuit" + Tail,
                 "gateway.json: Gateway:Routes:smart:MaxRetryAfterSeconds" + Tail,
