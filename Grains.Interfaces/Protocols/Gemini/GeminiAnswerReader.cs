@@ -104,7 +104,7 @@ public static class GeminiAnswerReader
             else
             {
                 (part.IsThought ? choice.Reasoning : choice.Text).Append(JsonText.Decode(part.Text, int.MaxValue));
-                signature = part.Signature.IsEmpty || part.IsThought ? signature : ThoughtSignature.Wrap(part.Signature);
+                signature = part.Signature.IsEmpty || part.IsThought || part.IsForeign ? signature : ThoughtSignature.Wrap(part.Signature);
             }
         }
 

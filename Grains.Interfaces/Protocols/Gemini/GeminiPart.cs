@@ -10,6 +10,9 @@ internal ref struct GeminiPart
 
     public ReadOnlySpan<byte> Signature;
 
+    /// <summary>Something that the provider's own tools did; its signature means nothing to a caller, who never sees the part.</summary>
+    public bool IsForeign;
+
     public bool IsCall;
 
     public ReadOnlySpan<byte> CallName;

@@ -90,10 +90,17 @@ internal ref struct GeminiPartReader
             }
             else
             {
+                _part.IsForeign |= IsForeign(name);
                 _json.Skip();
             }
         }
     }
+
+    private static bool IsForeign(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("executableCode"u8)
+        || name.SequenceEqual("codeExecutionResult"u8)
+        || name.SequenceEqual("toolCall"u8)
+        || name.SequenceEqual("toolResponse"u8);
 
     private void ReadCall()
     {

@@ -151,7 +151,7 @@ public sealed class GeminiStreamTranslator(string id, long created, string model
         else
         {
             _writer!.Text(output, part.Text, choice.Index);
-            if (!part.Signature.IsEmpty)
+            if (!part.Signature.IsEmpty && !part.IsForeign)
             {
                 _writer.Extension(output, "extra_content"u8, ThoughtSignature.Wrap(part.Signature), choice.Index);
             }
