@@ -101,12 +101,6 @@ internal sealed class AttemptLoop(AttemptRace race, AttemptReports reports, Prov
     private string? Look(NextStep step, LastError errors)
     {
         var target = step.Target;
-        if (target.Unavailable is { } unavailable)
-        {
-            errors.Excluded(GatewayErrors.ProviderUnavailable(unavailable));
-            return unavailable;
-        }
-
         var seen = health.Look(target.Provider, target.Model);
         switch (seen.Condition)
         {

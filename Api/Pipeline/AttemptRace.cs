@@ -96,8 +96,7 @@ internal sealed class AttemptRace(AttemptRunner runner, AttemptReports reports, 
         }
     }
 
-    private bool IsUsable(Target target) =>
-        target.Unavailable is null && health.Look(target.Provider, target.Model).Condition == TargetCondition.Available;
+    private bool IsUsable(Target target) => health.Look(target.Provider, target.Model).Condition == TargetCondition.Available;
 
     private static TimeSpan HedgeAfter(Exchange exchange, RouteLimits limits) =>
         exchange.Stream ? limits.HedgeAfter

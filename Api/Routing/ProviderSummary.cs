@@ -3,6 +3,5 @@ namespace Gateway.Api.Routing;
 /// <summary>What the front end knows of a provider.</summary>
 /// <param name="Name">Its name in <c>provider/model</c>.</param>
 /// <param name="Catalog">Whose models of the catalog it offers; null where it is not in the catalog.</param>
-/// <param name="Unavailable">Why no request can be sent there; null where it can.</param>
 /// <param name="AssistantPrefill">Whether its models go on from the beginning of an answer; null where that is known by the model only.</param>
-public sealed record ProviderSummary(string Name, string? Catalog, string? Unavailable = null, bool? AssistantPrefill = null);
+public sealed record ProviderSummary(string Name, string? Catalog, bool? AssistantPrefill = null);

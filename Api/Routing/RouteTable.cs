@@ -66,7 +66,7 @@ internal sealed class RouteTable
     private Target TargetOf(ProviderSummary provider, string model, int weight)
     {
         var known = provider.Catalog is null ? null : _catalog.Find(provider.Catalog, model);
-        return new Target(provider.Name, model, weight, _forwarders[provider.Name], provider.Unavailable)
+        return new Target(provider.Name, model, weight, _forwarders[provider.Name])
         {
             TakesPrefill = provider.AssistantPrefill ?? AssistantPrefill.IsTakenBy(provider.Catalog, model),
             InputPrice = known?.InputPerMillion,

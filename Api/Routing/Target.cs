@@ -5,8 +5,7 @@ namespace Gateway.Api.Routing;
 /// <param name="Model">The provider's own name of the model.</param>
 /// <param name="Weight">Share under the strategy <c>weighted</c>.</param>
 /// <param name="Forwarder">Who carries requests there.</param>
-/// <param name="Unavailable">Why nothing can be sent there; null where it can.</param>
-internal sealed record Target(string Provider, string Model, int Weight, ForwarderReference Forwarder, string? Unavailable)
+internal sealed record Target(string Provider, string Model, int Weight, ForwarderReference Forwarder)
 {
     /// <summary>Whether the model goes on from the beginning of an answer that it is given.</summary>
     public bool TakesPrefill { get; init; }

@@ -1,5 +1,6 @@
 using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Providers.Anthropic;
+using Gateway.Grains.Providers.Gemini;
 using Gateway.Grains.Providers.OpenAI;
 using Gateway.Grains.Providers.Sandbox;
 using Gateway.Grains.Providers.Transport;
@@ -27,6 +28,7 @@ public static class ProviderServiceCollectionExtensions
         services.TryAddSingleton<IReasoningMemory, ReasoningMemory>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, OpenAIClient>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, AnthropicClient>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, GeminiClient>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, SandboxClient>(provider => new SandboxClient(
             provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble, provider.GetRequiredService<ILogger<SandboxClient>>())));
         return services;

@@ -1,5 +1,3 @@
-using Gateway.Grains.Providers;
-
 namespace Gateway.Silo.Configuration;
 
 /// <summary>
@@ -25,17 +23,11 @@ internal static class NotYetInForce
         Ignore("Gateway:Log:Bodies"),
     ];
 
-    private static readonly ProviderKind[] Kinds = [ProviderKind.Gemini];
-
     /// <summary>The gap that this setting, or this value of it, falls into; null where it is in force.</summary>
     public static Gap? Find(string pattern, string? value) => Array.Find(Gaps, gap =>
         gap.Pattern == pattern
         && (gap.Harmless is null || gap.Harmless != value)
         && (gap.Values.Count == 0 || gap.Values.Contains(value, StringComparer.OrdinalIgnoreCase)));
-
-    /// <summary>Why no request can be sent to providers of this kind; null where it can.</summary>
-    public static string? Unavailable(ProviderKind kind) =>
-        Kinds.Contains(kind) ? $"providers of kind {kind.ToString().ToLowerInvariant()} are not available in this version" : null;
 
     private static Gap Refuse(string pattern, string why, string? harmless = null) => new(pattern, Refused: true, why, [], harmless);
 

@@ -24,14 +24,14 @@ internal sealed class ProvidersReader(SettingsContext context)
 
             if (reader.Read(section) is { } provider)
             {
-                Add(provider, message => context.Warn(section.Path, "is configured, but " + message));
+                Add(provider);
             }
         }
 
         AddFromEnvironment();
         if (_names.TryAdd(Vendors.Sandbox, Vendors.Sandbox))
         {
-            Add(new ProviderSettings { Name = Vendors.Sandbox, Kind = ProviderKind.Sandbox }, _ => { });
+            Add(new ProviderSettings { Name = Vendors.Sandbox, Kind = ProviderKind.Sandbox });
         }
 
         return new ProviderSet(_settings, _summaries, _names);
@@ -60,23 +60,14 @@ internal sealed class ProvidersReader(SettingsContext context)
             var (address, key) = (environment.Address(), environment.Key());
             if (address is not null && (key is not null || vendor.KeyVariable is null))
             {
-                var provider = new ProviderSettings { Name = vendor.Name, Kind = vendor.Kind, Dialect = vendor.Dialect, BaseUrl = address, ApiKey = key };
-                Add(provider, message => context.AddWarning($"environment variable {variables[0]}: is set, but {message}"));
+                Add(new ProviderSettings { Name = vendor.Name, Kind = vendor.Kind, Dialect = vendor.Dialect, BaseUrl = address, ApiKey = key });
             }
         }
     }
 
-    private void Add(ProviderSettings provider, Action<string> warn)
+    private void Add(ProviderSettings provider)
     {
-        var unavailable = NotYetInForce.Unavailable(provider.Kind);
-        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), unavailable, provider.AssistantPrefill));
-        if (unavailable is null)
-        {
-            _settings.Add(provider);
-        }
-        else
-        {
-            warn(unavailable);
-        }
+        _settings.Add(provider);
+        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), provider.AssistantPrefill));
     }
 }

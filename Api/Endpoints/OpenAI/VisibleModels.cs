@@ -21,7 +21,7 @@ internal sealed class VisibleModels(CurrentSnapshot current, ModelCatalog catalo
             .OrderBy(route => route.Name, StringComparer.Ordinal)
             .Select(View);
         var models = table.Providers
-            .Where(provider => provider is { Catalog: not null, Unavailable: null })
+            .Where(provider => provider.Catalog is not null)
             .OrderBy(provider => provider.Name, StringComparer.Ordinal)
             .SelectMany(provider => catalog.ModelsOf(provider.Catalog!)
                 .OrderBy(model => model.Id, StringComparer.Ordinal)

@@ -77,7 +77,16 @@ public sealed class ChatAnswer
         }
 
         json.WriteEndObject();
-        json.WriteNull("logprobs"u8);
+        if (choice.Logprobs is { } logprobs)
+        {
+            json.WritePropertyName("logprobs"u8);
+            json.WriteRawValue(logprobs, skipInputValidation: true);
+        }
+        else
+        {
+            json.WriteNull("logprobs"u8);
+        }
+
         json.WriteString("finish_reason"u8, choice.FinishReason);
         json.WriteEndObject();
     }

@@ -19,6 +19,9 @@ public sealed class ChatAnswerChoice
     /// <summary>OpenAI's word.</summary>
     public string FinishReason { get; set; } = "stop";
 
+    /// <summary>The value of <c>logprobs</c>, JSON; null for none.</summary>
+    public byte[]? Logprobs { get; set; }
+
     /// <summary>Fields of the message that OpenAI's API does not have, or that are written rarely (<c>annotations</c>): name and JSON.</summary>
     public List<(string Name, ReadOnlyMemory<byte> Json)> Extensions { get; } = [];
 }

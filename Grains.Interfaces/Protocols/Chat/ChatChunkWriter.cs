@@ -94,6 +94,16 @@ public sealed class ChatChunkWriter(string id, long created, string model)
         output.Write(NoFinish);
     }
 
+    /// <summary>Log probabilities of text that was sent.</summary>
+    /// <param name="json">The value of <c>logprobs</c>.</param>
+    public void Logprobs(IBufferWriter<byte> output, ReadOnlySpan<byte> json, int choice = 0)
+    {
+        Open(output, choice);
+        output.Write("},\"logprobs\":"u8);
+        output.Write(json);
+        output.Write(",\"finish_reason\":null}]}\n\n"u8);
+    }
+
     /// <summary>The last frame of a choice.</summary>
     public void Finish(IBufferWriter<byte> output, string reason, int choice = 0)
     {

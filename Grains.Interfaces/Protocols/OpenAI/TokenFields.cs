@@ -18,6 +18,7 @@ internal ref struct TokenFields
     private long _cached = Absent;
     private long _cacheWrite = Absent;
     private long _reasoning = Absent;
+    private bool _estimated;
 
     public TokenFields()
     {
@@ -32,7 +33,7 @@ internal ref struct TokenFields
             fields.ReadProperty(ref json);
         }
 
-        return fields.ToUsage();
+        return fields._estimated ? null : fields.ToUsage();
     }
 
     private void ReadProperty(ref Utf8JsonReader json)
@@ -59,6 +60,13 @@ internal ref struct TokenFields
             case 23 when name.SequenceEqual("prompt_cache_hit_tokens"u8):
             case 17 when name.SequenceEqual("num_cached_tokens"u8):
                 ReadCount(ref json, ref _cached);
+                break;
+
+            // Our own mark on counts that no provider gave: the books must not take them for a provider's.
+            case 9 when name.SequenceEqual("estimated"u8):
+                json.Read();
+                _estimated = json.TokenType == JsonTokenType.True;
+                json.Skip();
                 break;
             default:
                 json.Skip();

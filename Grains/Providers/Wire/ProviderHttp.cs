@@ -93,6 +93,7 @@ internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider
         var (error, hint) = status is >= 300 and < 400
             ? (new ProviderError($"Provider '{settings.Name}' answered with a redirect ({status}), which is not followed. Its BaseUrl may be wrong.", "server_error", "provider_redirect", null), null)
             : await ErrorBody.Read(body, time, bytes => format.ReadError(status, bytes.Span), cancellation).ConfigureAwait(false);
+        status = format.StatusOf(status, error);
         ProvidersLog.Refused(logger, request.RequestId, settings.Name, request.Model, status, error.Code);
         return ProviderReplies.Refused(status, SecretMask.Apply(error, settings), ResponseHead.RetryAfter(response, time) ?? hint);
     }

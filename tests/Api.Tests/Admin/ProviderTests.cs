@@ -31,8 +31,7 @@ public sealed class ProviderTests : IAsyncLifetime
         Assert.Equal(["down", "sandbox"], list["data"]!.AsArray().Select(provider => (string?)provider!["name"]));
         Assert.True(list.ContainsKey("next_cursor"));
         var down = (JsonObject)list["data"]![0]!;
-        Assert.Equal(("openai", true, true, 0), ((string?)down["kind"], (bool)down["declared"]!, (bool)down["available"]!, (int)down["in_flight"]!));
-        Assert.Null(down["unavailable_reason"]);
+        Assert.Equal(("openai", true, 0), ((string?)down["kind"], (bool)down["declared"]!, (int)down["in_flight"]!));
         Assert.Equal(("closed", "auto"), ((string?)down["circuit"]!["state"], (string?)down["circuit"]!["override"]));
         Assert.Empty(down["models"]!.AsArray());
     }

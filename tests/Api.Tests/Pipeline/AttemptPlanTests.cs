@@ -151,5 +151,5 @@ public sealed class AttemptPlanTests
         return string.Join(' ', calls);
     }
 
-    private static Target Of(string name) => new(name, "m", 1, new ForwarderReference(name), null);
+    private static Target Of(string name) => new(name, "m", 1, new ForwarderReference(name));
 }

@@ -105,8 +105,8 @@ public sealed class FailoverTests(RoutedGateway routed) : IClassFixture<RoutedGa
 
         Assert.Equal(("second", "1"), (Header(answer, "x-gateway-provider"), Header(answer, "x-gateway-attempts")));
         var considered = (await routed.Gateway.Row(answer))!["considered"]!.AsArray();
-        Assert.Equal(("foreign", "second"), ((string?)considered[0]!["provider"], (string?)considered[1]!["provider"]));
-        Assert.NotNull(considered[0]!["excluded"]);
+        Assert.Equal(("away", "second"), ((string?)considered[0]!["provider"], (string?)considered[1]!["provider"]));
+        Assert.Equal("manual", (string?)considered[0]!["excluded"]);
         Assert.Null(considered[1]!["excluded"]);
     }
 

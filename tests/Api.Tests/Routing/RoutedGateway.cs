@@ -4,7 +4,7 @@ using Gateway.TestKit;
 
 namespace Gateway.Api.Tests.Routing;
 
-/// <summary>A gateway with two scripted providers, one that nobody listens at and one that this version cannot serve, and routes over them.</summary>
+/// <summary>A gateway with two scripted providers, one that nobody listens at and one that its operator has taken out, and routes over them.</summary>
 public sealed class RoutedGateway : IAsyncLifetime
 {
     public StubProvider First { get; private set; } = null!;
@@ -24,27 +24,28 @@ public sealed class RoutedGateway : IAsyncLifetime
                 ["first"] = TestGateway.Provider(First.BaseUrl),
                 ["second"] = TestGateway.Provider(Second.BaseUrl),
                 ["closed"] = TestGateway.Provider($"http://127.0.0.1:{TestGateway.FreePorts(1)[0]}/v1"),
-                ["foreign"] = new JsonObject { ["Kind"] = "gemini", ["ApiKey"] = "sk-upstream-secret" },
+                ["away"] = TestGateway.Provider(First.BaseUrl),
             },
             ["Defaults"] = new JsonObject { ["MaxAttempts"] = 6 },
             ["Routes"] = new JsonObject
             {
                 ["both"] = Route("first/a", "second/b"),
                 ["refused"] = Route("closed/a", "second/b"),
-                ["away"] = Route("foreign/a", "second/b"),
-                ["nowhere"] = Route("foreign/a"),
+                ["away"] = Route("away/a", "second/b"),
+                ["nowhere"] = Route("away/a"),
                 ["once"] = new JsonObject { ["MaxAttempts"] = 1, ["Targets"] = Targets("first/a", "second/b") },
                 ["picky"] = new JsonObject { ["RetryOn"] = new JsonArray(418), ["Targets"] = Targets("first/a", "second/b") },
             },
         });
         await Hold("first");
         await Hold("closed");
+        await Hold("away", "open");
     }
 
-    /// <summary>Tests fail a provider again and again: its circuit is held closed.</summary>
-    private async Task Hold(string provider)
+    /// <summary>Tests fail a provider again and again: its circuit is held where it is.</summary>
+    private async Task Hold(string provider, string state = "closed")
     {
-        using var answer = await Gateway.Admin.PostAsJsonAsync($"/admin/providers/{provider}/circuit", new { state = "closed" });
+        using var answer = await Gateway.Admin.PostAsJsonAsync($"/admin/providers/{provider}/circuit", new { state });
         answer.EnsureSuccessStatusCode();
     }
 

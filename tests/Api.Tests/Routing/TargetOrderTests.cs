@@ -123,6 +123,6 @@ public sealed class TargetOrderTests
         "r",
         new RequestedModel("r", "r"),
         strategy,
-        [.. weights.Select((weight, at) => new Target("p", ((char)('a' + at)).ToString(), weight, new ForwarderReference("p"), null))],
+        [.. weights.Select((weight, at) => new Target("p", ((char)('a' + at)).ToString(), weight, new ForwarderReference("p")))],
         new RouteLimits());
 }

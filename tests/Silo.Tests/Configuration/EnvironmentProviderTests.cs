@@ -21,24 +21,23 @@ public sealed class EnvironmentProviderTests
 
         var provider = Assert.Single(settings.Providers, provider => provider.Kind != ProviderKind.Sandbox);
         Assert.Equal((name, ProviderKind.OpenAI, dialect, url, "sk-vendor"), (provider.Name, provider.Kind, provider.Dialect, provider.BaseUrl?.ToString(), provider.ApiKey));
-        Assert.Contains(settings.Api.Providers, summary => summary.Name == name && summary.Catalog == name && summary.Unavailable is null);
+        Assert.Contains(settings.Api.Providers, summary => summary.Name == name && summary.Catalog == name);
         Assert.Empty(settings.Warnings);
     }
 
     [Theory]
-    [InlineData("ANTHROPIC_API_KEY", "anthropic")]
-    [InlineData("GEMINI_API_KEY", "gemini")]
-    public void Load_KeyOfAKindThatIsNotAvailable_ListsTheProviderAsUnavailable(string variable, string name)
+    [InlineData("ANTHROPIC_API_KEY", "anthropic", ProviderKind.Anthropic)]
+    [InlineData("GEMINI_API_KEY", "gemini", ProviderKind.Gemini)]
+    public void Load_KeyOfAVendorWithItsOwnLanguage_EnablesTheVendor(string variable, string name, ProviderKind kind)
     {
         using var folder = new SettingsFolder();
         folder.Environment[variable] = "sk-vendor";
 
         var settings = folder.Load();
 
-        Assert.Equal("sandbox", Assert.Single(settings.Providers).Name);
-        var summary = Assert.Single(settings.Api.Providers, summary => summary.Name == name);
-        Assert.Equal((name, $"providers of kind {name} are not available in this version"), (summary.Catalog, summary.Unavailable));
-        Assert.Equal($"environment variable {variable}: is set, but {summary.Unavailable}", Assert.Single(settings.Warnings));
+        var provider = Assert.Single(settings.Providers, provider => provider.Kind != ProviderKind.Sandbox);
+        Assert.Equal((name, kind, "sk-vendor"), (provider.Name, provider.Kind, provider.ApiKey));
+        Assert.Empty(settings.Warnings);
     }
 
     [Fact]

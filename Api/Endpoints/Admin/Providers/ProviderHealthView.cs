@@ -8,8 +8,6 @@ internal sealed record ProviderHealthView(
     string Name,
     string? Kind,
     bool Declared,
-    bool Available,
-    string? UnavailableReason,
     ProviderCircuitView Circuit,
     IReadOnlyList<ProviderModelView> Models,
     int InFlight)
@@ -22,8 +20,6 @@ internal sealed record ProviderHealthView(
         summary.Name,
         status.Kind,
         true,
-        summary.Unavailable is null,
-        summary.Unavailable,
         ProviderCircuitView.Of(status),
         [.. status.Models.Select(ProviderModelView.Of)],
         inFlight + status.Nodes.Where(load => load.Node != node).Sum(load => load.InFlight));
