@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Api.Health;
 using Gateway.TestKit.Faults;
 
 namespace Gateway.Api.Tests.Failover;
@@ -140,6 +141,7 @@ public sealed class RateLimitFaultTests(ITestOutputHelper output)
         await using var bench = await FaultBench.Start(output);
         bench.A.Does(Answer.RateLimited("retry-after: 600"), Answer.Chat());
         (await bench.Get()).AssertWhole();
+        await bench.Hear(bench.A, TargetCondition.CoolingDown);
         bench.Clock.Advance(TimeSpan.FromSeconds(590));
 
         var cooling = await bench.Get();
