@@ -23,7 +23,7 @@ public sealed record ProviderSettings
     /// <summary>Further headers of every request to the provider.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Connections to the provider at most; 0 for no bound.</summary>
+    /// <summary>Requests in flight to the provider from this node at most, over HTTP/1.1 (a connection each) and HTTP/2 alike; 0 for no bound.</summary>
     public int MaxConnections { get; init; }
 
     /// <summary>Whether its models go on from the beginning of an answer that they are given; null where that is known by the model only.</summary>

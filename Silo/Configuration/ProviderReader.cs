@@ -22,7 +22,7 @@ internal sealed class ProviderReader(SettingsContext context)
         var apiKey = section.Text("ApiKey", Formats.IsCredential, Formats.Credential, secret: true);
         var apiVersion = section.Text("ApiVersion", Formats.IsName, "Azure's api-version, such as 2024-10-21");
         var headers = Headers(section);
-        var connections = section.Whole("MaxConnections", 0, MostConnections, " of connections (0: no bound)");
+        var connections = section.Whole("MaxConnections", 0, MostConnections, " of requests in flight (0: no bound)");
         var prefill = section.Flag("AssistantPrefill");
         section.Choice("Responses", "native", "translate");
         LimitsReader.Read(section.Section("Limits"));

@@ -39,9 +39,13 @@ public sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="directory">Its working directory.</param>
     /// <param name="arguments">Put behind those for the ports, and stronger than them.</param>
-    public static async Task<GatewayProcess> Start(string directory, params string[] arguments)
+    public static Task<GatewayProcess> Start(string directory, params string[] arguments) =>
+        Start(directory, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts it under further variables and waits until it is ready.</summary>
+    public static async Task<GatewayProcess> Start(string directory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var gateway = Launch(directory, arguments);
+        var gateway = Launch(directory, environment, arguments);
         try
         {
             await gateway.WaitUntilReady();
@@ -55,7 +59,10 @@ public sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits for nothing: for starts that are to fail.</summary>
-    public static GatewayProcess Launch(string directory, params string[] arguments)
+    public static GatewayProcess Launch(string directory, params string[] arguments) =>
+        Launch(directory, new Dictionary<string, string>(), arguments);
+
+    private static GatewayProcess Launch(string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var ports = TestGateway.FreePorts(3);
         var url = $"http://127.0.0.1:{ports[0]}";
@@ -77,6 +84,11 @@ public sealed class GatewayProcess : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(Configures).ToList())
         {
             start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         var process = new Process { StartInfo = start };
@@ -175,6 +187,7 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     private static bool Configures(string name) =>
         name.EndsWith("_API_KEY", StringComparison.Ordinal)
+        || name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase)
         || name is "OLLAMA_HOST" or "AZURE_OPENAI_ENDPOINT" or "URLS"
         || Configuring.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 

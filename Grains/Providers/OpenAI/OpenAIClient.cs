@@ -43,7 +43,11 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
         return message;
     }
 
-    public (ProviderError Error, TimeSpan? RetryAfter) ReadError(int status, ReadOnlySpan<byte> body) => (ProviderErrorReader.Read(status, body), null);
+    public (ProviderError Error, TimeSpan? RetryAfter) ReadError(int status, ReadOnlySpan<byte> body)
+    {
+        var error = ProviderErrorReader.Read(status, body);
+        return (error, status is 429 or 503 ? RetryHint.InMessage(error.Message) : null);
+    }
 
     public ValueTask<ProviderReply> Open(WireAnswer answer, CancellationToken cancellation) => ValueTask.FromResult(new ProviderReply
     {

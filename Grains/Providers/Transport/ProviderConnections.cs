@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Security;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Grains.Providers.Transport;
@@ -8,42 +9,47 @@ namespace Gateway.Grains.Providers.Transport;
 /// old one finish there, and it is closed after the last of them. The pool of a provider that was removed stays, without connections
 /// once they are idle, until the process ends: there are no more of them than names that were ever configured.
 /// </summary>
-internal sealed class ProviderConnections(ILogger<ProviderConnections> logger) : IDisposable
+/// <param name="tls">What TLS connections trust; null for the system's roots.</param>
+internal sealed class ProviderConnections(ILogger<ProviderConnections> logger, SslClientAuthenticationOptions? tls = null) : IDisposable
 {
-    /// <summary>How long a connect may take, DNS and TLS included.</summary>
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long a connection is used at most, so that a change in DNS is noticed.</summary>
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
-
-    /// <summary>Below the 60 s and more after which servers and load balancers drop idle connections.</summary>
-    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(50);
-
     private readonly ConcurrentDictionary<string, ProviderConnection> _current = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ParallelBound> _bounds = new(StringComparer.Ordinal);
 
-    /// <summary>The provider's connections, held; the caller releases them.</summary>
-    public ProviderConnection Acquire(ProviderSettings settings)
+    /// <summary>
+    /// The provider's connections, held with a place among the requests in flight (<see cref="ProviderSettings.MaxConnections"/>); the
+    /// caller releases both at once. Null where all places are taken: nothing queues here, another target may be free.
+    /// </summary>
+    public ProviderConnection? TryAcquire(ProviderSettings settings)
     {
         while (true)
         {
             _current.TryGetValue(settings.Name, out var current);
-            if (current is not null && ReferenceEquals(current.Settings, settings) && current.TryHold())
+            if (current is not null && ReferenceEquals(current.Settings, settings))
             {
-                return current;
+                switch (current.TryHold(settings.MaxConnections))
+                {
+                    case HoldResult.Held:
+                        return current;
+                    case HoldResult.Busy:
+                        return null;
+                }
             }
 
-            var created = new ProviderConnection(settings, new HttpMessageInvoker(CreateHandler(settings)), Closed);
+            var created = Create(settings);
             var swapped = current is null ? _current.TryAdd(settings.Name, created) : _current.TryUpdate(settings.Name, created, current);
             if (!swapped)
             {
-                created.Release();
+                created.Retire();
                 continue;
             }
 
             ProvidersLog.ConnectionsCreated(logger, settings.Name);
-            current?.Release();
+            current?.Retire();
         }
     }
+
+    /// <summary>Requests to the provider that this node has in flight.</summary>
+    public int InFlight(string provider) => _bounds.TryGetValue(provider, out var bound) ? bound.InFlight : 0;
 
     public void Dispose()
     {
@@ -51,32 +57,20 @@ internal sealed class ProviderConnections(ILogger<ProviderConnections> logger) :
         {
             if (_current.TryRemove(name, out var connection))
             {
-                connection.Release();
+                connection.Retire();
             }
         }
     }
 
-    private static SocketsHttpHandler CreateHandler(ProviderSettings settings) => new()
+    private ProviderConnection Create(ProviderSettings settings)
     {
-        // A redirect is an error answer: our credential must not follow it.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = System.Net.DecompressionMethods.None,
-
-        // Neither trace headers to providers nor the cost of the diagnostics handler.
-        ActivityHeadersPropagator = null,
-
-        // A proxy of the environment cannot reach what listens on this machine.
-        UseProxy = settings.BaseUrl is not { IsLoopback: true },
-        ConnectTimeout = ConnectTimeout,
-        PooledConnectionLifetime = ConnectionLifetime,
-        PooledConnectionIdleTimeout = IdleTimeout,
-        MaxConnectionsPerServer = settings.MaxConnections > 0 ? settings.MaxConnections : int.MaxValue,
-        EnableMultipleHttp2Connections = true,
-
-        // An answer that is dropped half way closes its connection at once: what is already buffered is drained, nothing is waited for.
-        ResponseDrainTimeout = TimeSpan.Zero,
-    };
+        var handler = new StaleConnectionHandler(
+            ProviderHandler.Create(settings, tls),
+            () => ProviderHandler.CreateUnpooled(settings, tls),
+            settings.Name,
+            logger);
+        return new ProviderConnection(settings, new HttpMessageInvoker(handler), _bounds.GetOrAdd(settings.Name, _ => new ParallelBound()), Closed);
+    }
 
     private void Closed(ProviderConnection connection) => ProvidersLog.ConnectionsClosed(logger, connection.Settings.Name);
 }

@@ -1,4 +1,3 @@
-
 namespace Gateway.Grains.Providers.Transport;
 
 /// <summary>
@@ -44,6 +43,8 @@ internal sealed class ProviderResponseStream(HttpResponseMessage response, Strea
     {
         if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            // A decoder has native memory of its own.
+            inner.Dispose();
             response.Dispose();
             connection.Release();
         }

@@ -35,7 +35,12 @@ internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider
                 return ProviderReplies.NotExpressible(fault!);
             }
 
-            connection = connections.Acquire(settings);
+            connection = connections.TryAcquire(settings);
+            if (connection is null)
+            {
+                return TransportReplies.Busy(settings.Name);
+            }
+
             response = await connection.Invoker.SendAsync(message, cancellation).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
@@ -45,8 +50,13 @@ internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider
             // 2. Open. Response and connection belong to the stream from here on.
             var status = (int)response.StatusCode;
             var mediaType = ResponseHead.MediaType(response);
-            var length = response.Content.Headers.ContentLength;
-            var content = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            var length = ContentDecoding.Length(response);
+            var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+            if (ContentDecoding.Open(response, body) is not { } content)
+            {
+                return TransportReplies.UnknownEncoding(settings.Name, status);
+            }
+
             var stream = new ProviderResponseStream(response, content, connection);
             response = null;
             connection = null;
@@ -76,7 +86,10 @@ internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider
         HttpResponseMessage response, ProviderSettings settings, ProviderRequest request, IWireFormat format, CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
-        var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        var raw = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+
+        // Without a body that can be read the status is what there is.
+        await using var body = ContentDecoding.Open(response, raw) ?? Stream.Null;
         var (error, hint) = status is >= 300 and < 400
             ? (new ProviderError($"Provider '{settings.Name}' answered with a redirect ({status}), which is not followed. Its BaseUrl may be wrong.", "server_error", "provider_redirect", null), null)
             : await ErrorBody.Read(body, time, bytes => format.ReadError(status, bytes.Span), cancellation).ConfigureAwait(false);

@@ -55,7 +55,7 @@ internal sealed class StubProvider : IAsyncDisposable
                 _serving.Add(Serve(await _listener.AcceptSocketAsync(_stop.Token)));
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // Stopped.
         }

@@ -91,6 +91,7 @@ public sealed class ChatRequestReaderTests
                 "MaxTokens \"max_tokens\": 4",
                 "DeveloperRole \"role\": \"developer\"",
                 "DeveloperRole \"role\": \"developer\"",
+                "MessagesEnd ",
                 "StreamOptions \"stream_options\": { \"include_usage\" : false }",
                 "IncludeUsage \"include_usage\" : false",
                 "End }",

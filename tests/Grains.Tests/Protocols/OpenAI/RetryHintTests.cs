@@ -35,4 +35,20 @@ public sealed class RetryHintTests
     {
         Assert.Equal(expectedMs, RetryHint.Parse(retryAfterMs, retryAfter, Now)?.TotalMilliseconds);
     }
+
+    [Theory]
+    [InlineData("Rate limit reached for gpt-4o. Limit 30000, Used 29000. Please try again in 1.242s. Visit https://x", 1242)]
+    [InlineData("Please try again in 20s.", 20_000)]
+    [InlineData("Please try again in 350ms.", 350)]
+    [InlineData("Please try again in 7m12.5s. Need more tokens?", 432_500)]
+    [InlineData("Please try again in 1h2m3s", 3_723_000)]
+    [InlineData("Please try again in 6m0s.", 360_000)]
+    [InlineData("Please retry after 26 seconds.", 26_000)]
+    [InlineData("Please retry in 34.4s", 34_400)]
+    [InlineData("Please try again in a while.", null)]
+    [InlineData("Try again later", null)]
+    [InlineData("", null)]
+    [InlineData("try again in 99999999h", null)]
+    public void Message_ThatNamesAWait_IsRead(string message, int? milliseconds) =>
+        Assert.Equal(milliseconds is { } wait ? TimeSpan.FromMilliseconds(wait) : null, RetryHint.InMessage(message));
 }

@@ -7,7 +7,7 @@ namespace Gateway.Grains.Tests.Protocols.OpenAI;
 
 public sealed class RewrittenBodyPropertyTests
 {
-    private static readonly Gen<BodyRewrite> Rewrites = Gen.Select(Gen.Int[0, 31], Gen.Int[0, 2], (flags, model) => new BodyRewrite
+    private static readonly Gen<BodyRewrite> Rewrites = Gen.Select(Gen.Int[0, 255], Gen.Int[0, 2], (flags, model) => new BodyRewrite
     {
         Model = new[] { "target", "m", "a\"\\é/漢" }[model],
         IncludeUsage = (flags & 1) != 0,
@@ -15,6 +15,9 @@ public sealed class RewrittenBodyPropertyTests
         MaxCompletionTokensAsMaxTokens = (flags & 4) != 0,
         ToolChoiceRequiredAsAny = (flags & 8) != 0,
         DeveloperAsSystem = (flags & 16) != 0,
+        Prefill = (flags & 32) != 0 ? "so far \"\\é/漢\n\u0001" : null,
+        PrefillAsPrefix = (flags & 64) != 0,
+        PrefillAsContinuation = (flags & 128) != 0,
     });
 
     [Fact]
@@ -53,6 +56,22 @@ public sealed class RewrittenBodyPropertyTests
         {
             json["stream_options"] ??= new JsonObject();
             json["stream_options"]!["include_usage"] = true;
+        }
+
+        if (rewrite.Prefill is { } prefill)
+        {
+            var message = new JsonObject { ["role"] = "assistant", ["content"] = prefill };
+            if (rewrite.PrefillAsPrefix)
+            {
+                message["prefix"] = true;
+            }
+
+            json["messages"]!.AsArray().Add((JsonNode)message);
+            if (rewrite.PrefillAsContinuation)
+            {
+                json["continue_final_message"] = true;
+                json["add_generation_prompt"] = false;
+            }
         }
 
         if (rewrite.MaxCompletionTokensAsMaxTokens && json.ContainsKey("max_completion_tokens"))

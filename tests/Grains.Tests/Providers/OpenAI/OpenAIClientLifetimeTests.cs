@@ -121,7 +121,7 @@ public sealed class OpenAIClientLifetimeTests : IDisposable
         await using var replacing = new StubProvider(exchange => exchange.Respond(200, "application/json", "{}"));
         var oldSettings = OpenAIClientFixture.Settings(old.Url);
         var running = await _fixture.Send(oldSettings, ProviderRequests.For(ProviderRequests.StreamedChat));
-        var oldConnection = _fixture.Connections.Acquire(oldSettings);
+        var oldConnection = _fixture.Connections.TryAcquire(oldSettings)!;
         oldConnection.Release();
 
         var reply = await _fixture.Send(OpenAIClientFixture.Settings(replacing.Url), ProviderRequests.For(ProviderRequests.Chat));
@@ -144,7 +144,7 @@ public sealed class OpenAIClientLifetimeTests : IDisposable
         for (var i = 0; i < 3; i++)
         {
             await (await _fixture.Send(settings, ProviderRequests.For(ProviderRequests.Chat))).Text();
-            var connection = _fixture.Connections.Acquire(settings);
+            var connection = _fixture.Connections.TryAcquire(settings)!;
             connections.Add(connection);
             connection.Release();
         }
