@@ -56,6 +56,12 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
     /// <summary>The attempt that <see cref="Next"/> gave begins.</summary>
     public void Begin(Target target)
     {
+        // Only pauses that were made count: one that was planned for a last resort must not lengthen those of the next target.
+        if (Next() is { Asked: false } step && step.Pause > TimeSpan.Zero)
+        {
+            _pauses++;
+        }
+
         Attempts++;
         _triesHere++;
         _again = null;
@@ -156,5 +162,5 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
 
     private NextStep Pausing(Target target, TimeSpan? retryAfter) => retryAfter is { } asked && asked > TimeSpan.Zero
         ? new NextStep(target, Backoff.AsAsked(asked, chance()), true)
-        : new NextStep(target, Backoff.Pause(_pauses++, chance()), false);
+        : new NextStep(target, Backoff.Pause(_pauses, chance()), false);
 }

@@ -4,9 +4,11 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Gateway.Api.Health;
 using Gateway.TestKit;
 using Gateway.TestKit.Faults;
 using Gateway.TestKit.Time;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Api.Tests.Failover;
 
@@ -16,6 +18,9 @@ namespace Gateway.Api.Tests.Failover;
 /// </summary>
 internal sealed partial class FaultBench : IAsyncDisposable
 {
+    /// <summary>A <c>Circuit</c> that never opens, for what is to be seen without it.</summary>
+    public const string NoCircuit = """{ "ConsecutiveFailures": 1000, "MinimumThroughput": 1000 }""";
+
     /// <summary>Retry pauses are below it; limits of silence, the heartbeat and deadlines above.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3.5);
 
@@ -147,6 +152,15 @@ internal sealed partial class FaultBench : IAsyncDisposable
     {
         await Clock.Changes.Until(() => answer.HasEnded, () => $"the end of the answer. Called: {Describe()}. Armed: {Clock.Describe()}. Answer: {answer.Body}");
         await answer.Completed;
+    }
+
+    /// <summary>Waits, in real time, until the front end has heard that a provider's model is in this condition.</summary>
+    public Task Hear(FaultProvider provider, TargetCondition condition)
+    {
+        var health = Gateway.Services.GetRequiredService<ProviderHealth>();
+        return Eventually.Is(
+            () => Task.FromResult(health.Look(provider.Name, $"{provider.Name}-model").Condition == condition),
+            $"provider {provider.Name} is {condition}");
     }
 
     /// <summary>The time between two calls, of all at all providers.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Gateway.Api.Health;
 using Gateway.TestKit.Faults;
 
 namespace Gateway.Api.Tests.Failover;
@@ -24,6 +26,27 @@ public sealed class OutageTests(ITestOutputHelper output)
         Assert.All(answers.Where(answer => answer.At >= outage + TimeSpan.FromSeconds(30)), answer => Assert.Equal("a", answer.Header("x-gateway-provider")));
         await bench.Check(answers[^1], "a 200");
         Assert.Equal(bench.Calls.Count, (await bench.Rows()).Sum(row => row["attempts"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public async Task OnlyTarget_ThatIsBrokenOpen_IsUnavailableAtOnceAndComesBack()
+    {
+        await using var bench = await FaultBench.Start(output);
+        bench.A.Script = call => call.At < TimeSpan.FromSeconds(5) ? Answer.Error(503) : Answer.Chat();
+        (await bench.Get("a")).AssertError(503, "bad_luck");
+        await bench.Hear(bench.A, TargetCondition.Open);
+        var calls = bench.Calls.Count;
+
+        var refused = await bench.Get("a");
+        bench.Clock.Advance(TimeSpan.FromSeconds(10));
+        await bench.Hear(bench.A, TargetCondition.HalfOpen);
+        var probe = await bench.Get("a");
+
+        Assert.True((bool)refused.AssertError(503, "provider_unavailable")["retryable"]!);
+        Assert.InRange(int.Parse(refused.Header("retry-after")!, CultureInfo.InvariantCulture), 1, 10);
+        await bench.Check(refused);
+        probe.AssertWhole();
+        Assert.Equal(calls + 1, bench.Calls.Count);
     }
 
     /// <summary>50 requests in every second of the test's time; two or three of them are at the target when it is killed.</summary>

@@ -24,7 +24,7 @@ public sealed class StatusFaultTests(ITestOutputHelper output)
     [Fact]
     public async Task Status503_ForEverOfTheOnlyTarget_IsTriedUpToMaxAttemptsWithGrowingPauses()
     {
-        await using var bench = await FaultBench.Start(output);
+        await using var bench = await FaultBench.Start(output, circuit: FaultBench.NoCircuit);
         bench.A.Does(Answer.Error(503, "the kitchen is closed"));
 
         var answer = await bench.Get("a");

@@ -43,7 +43,7 @@ public sealed class WrongAnswerTests(ITestOutputHelper output)
     [MemberData(nameof(Wrong))]
     public async Task WrongAnswer_OfTheOnlyTarget_IsAnErrorInOurEnvelope(string kind, bool stream)
     {
-        await using var bench = await FaultBench.Start(output);
+        await using var bench = await FaultBench.Start(output, circuit: FaultBench.NoCircuit);
         bench.A.Does(Make(kind));
 
         var answer = await bench.Get("a", stream);
