@@ -26,7 +26,6 @@ public sealed class EnvironmentProviderTests
     }
 
     [Theory]
-    [InlineData("ANTHROPIC_API_KEY", "anthropic")]
     [InlineData("GEMINI_API_KEY", "gemini")]
     public void Load_KeyOfAKindThatIsNotAvailable_ListsTheProviderAsUnavailable(string variable, string name)
     {
