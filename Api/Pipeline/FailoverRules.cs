@@ -92,7 +92,7 @@ internal static class FailoverRules
             return failure with { Class = FailureClass.TooLong };
         }
 
-        if (status == 429 && reply.Error is { } words && (AccountCodes.Contains(words.Code ?? "") || AccountCodes.Contains(words.Type ?? "")))
+        if (reply.Error is { } words && (AccountCodes.Contains(words.Code ?? "") || AccountCodes.Contains(words.Type ?? "")))
         {
             return failure with { Class = FailureClass.Unusable, Verdict = AttemptVerdict.CredentialRefused, WholeAccount = true, Error = failure.Error with { Retryable = false } };
         }

@@ -1,6 +1,6 @@
 using System.Text;
 using Gateway.Api.Routing;
-using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Protocols.Chat;
 
 namespace Gateway.Api.Pipeline;
 

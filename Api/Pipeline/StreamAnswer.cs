@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Protocols.Sse;
 using Microsoft.AspNetCore.Http;

@@ -4,7 +4,8 @@ namespace Gateway.Grains.Providers;
 
 /// <summary>
 /// Keeps the least recently used out of a bounded memory of this process. A node that was restarted, or another one, knows nothing: the
-/// translators go on without.
+/// translators go on without. Shared by all callers: an id is a provider's random one, and whoever names another's gets nothing out but
+/// blocks in a request of his own.
 /// </summary>
 internal sealed class ReasoningMemory : IReasoningMemory
 {

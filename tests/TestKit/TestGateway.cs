@@ -101,6 +101,14 @@ public sealed class TestGateway : IAsyncDisposable
     public static JsonObject Provider(string baseUrl, string dialect = "openai") =>
         new() { ["Kind"] = "openai", ["Dialect"] = dialect, ["BaseUrl"] = baseUrl, ["ApiKey"] = "sk-upstream-secret" };
 
+    /// <summary>Holds a provider's circuit where it is, for tests that fail it again and again.</summary>
+    /// <param name="state"><c>open</c>, <c>closed</c> or <c>auto</c>.</param>
+    public async Task HoldCircuit(string provider, string state = "closed")
+    {
+        using var answer = await Admin.PostAsJsonAsync($"/admin/providers/{provider}/circuit", new { state });
+        answer.EnsureSuccessStatusCode();
+    }
+
     public HttpClient NewClient(string? key)
     {
         var client = new HttpClient { BaseAddress = new Uri(Url) };

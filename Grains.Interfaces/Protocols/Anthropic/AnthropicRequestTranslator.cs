@@ -21,10 +21,11 @@ public static class AnthropicRequestTranslator
     /// <param name="body">JSON that <see cref="ChatRequestReader"/> has accepted.</param>
     /// <param name="model">The provider's own name of the model.</param>
     /// <param name="prefill">The beginning of the answer, for a model that goes on from there; null for an answer from its start.</param>
+    /// <param name="fewerTokens">Tokens of the prefill, by which the request's own bound is lowered.</param>
     public static bool TryWrite(
-        ReadOnlyMemory<byte> body, string model, string? prefill, IReasoningMemory memory, IBufferWriter<byte> output, out RequestFault? fault)
+        ReadOnlyMemory<byte> body, string model, string? prefill, IReasoningMemory memory, IBufferWriter<byte> output, out RequestFault? fault, long fewerTokens = 0)
     {
-        if (!ChatRequest.TryParse(body, out var request, out fault))
+        if (!ChatRequest.TryParse(body, out var request, out fault, fewerTokens))
         {
             return false;
         }

@@ -55,8 +55,10 @@ public sealed class ChatRequest : IDisposable
 
     /// <param name="body">JSON that <see cref="ChatRequestReader"/> has accepted.</param>
     /// <param name="fault">What is wrong, where it is refused.</param>
-    public static bool TryParse(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out RequestFault? fault) =>
-        ChatRequestParser.TryParse(body, out request, out fault);
+    /// <param name="fewerTokens">By how much <see cref="MaxTokens"/> is lowered, to 1 at least: what of the answer is there already.</param>
+    public static bool TryParse(
+        ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out RequestFault? fault, long fewerTokens = 0) =>
+        ChatRequestParser.TryParse(body, fewerTokens, out request, out fault);
 
     public void Dispose() => _document.Dispose();
 }

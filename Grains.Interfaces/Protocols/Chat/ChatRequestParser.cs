@@ -7,7 +7,8 @@ namespace Gateway.Grains.Interfaces.Protocols.Chat;
 /// <summary>Takes a request apart. Wrong types are refused with their path; what it does not know it leaves in the elements.</summary>
 internal static class ChatRequestParser
 {
-    public static bool TryParse(ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out RequestFault? fault)
+    public static bool TryParse(
+        ReadOnlyMemory<byte> body, long fewerTokens, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out RequestFault? fault)
     {
         request = null;
         fault = null;
@@ -15,7 +16,7 @@ internal static class ChatRequestParser
         try
         {
             document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = AnswerReader.MaxDepth });
-            request = Read(document);
+            request = Read(document, fewerTokens);
             return true;
         }
         catch (ChatFault refused)
@@ -31,7 +32,7 @@ internal static class ChatRequestParser
         }
     }
 
-    private static ChatRequest Read(JsonDocument document)
+    private static ChatRequest Read(JsonDocument document, long fewerTokens)
     {
         var root = document.RootElement;
         var messages = new List<ChatMessage>();
@@ -47,7 +48,7 @@ internal static class ChatRequestParser
             ToolChoice = ChatToolParser.Choice(root),
             ParallelToolCalls = ChatFields.Flag(root, "parallel_tool_calls", "parallel_tool_calls"),
             Format = Format(root),
-            MaxTokens = ChatFields.Whole(root, "max_completion_tokens") ?? ChatFields.Whole(root, "max_tokens"),
+            MaxTokens = MaxTokens(root, fewerTokens),
             Choices = (int)Math.Clamp(ChatFields.Whole(root, "n") ?? 1, 1, int.MaxValue),
             Stream = ChatFields.Flag(root, "stream", "stream") ?? false,
             Temperature = ChatFields.Number(root, "temperature"),
@@ -55,6 +56,13 @@ internal static class ChatRequestParser
             Stop = Stop(root),
             ReasoningEffort = ChatFields.Text(root, "reasoning_effort", "reasoning_effort"),
         };
+    }
+
+    /// <summary>A bound that is wrong stays wrong, for whoever refuses it.</summary>
+    private static long? MaxTokens(JsonElement root, long fewer)
+    {
+        var most = ChatFields.Whole(root, "max_completion_tokens") ?? ChatFields.Whole(root, "max_tokens");
+        return most > 0 ? Math.Max(1, most.Value - fewer) : most;
     }
 
     private static List<string> Stop(JsonElement root)

@@ -21,6 +21,7 @@ public sealed class AnthropicGateway : IAsyncLifetime
             },
             ["Defaults"] = new JsonObject { ["MaxAttempts"] = 1 },
         });
+        await Gateway.HoldCircuit("ant");
     }
 
     public async ValueTask DisposeAsync()

@@ -21,7 +21,10 @@ public sealed class GeminiReplayGateway : IAsyncLifetime
                 ["gemini"] = Provider(address),
                 ["vertex-gemini"] = Provider(address + "/v1/projects/p/locations/l"),
             },
+            ["Defaults"] = new JsonObject { ["MaxAttempts"] = 1, ["StreamRecovery"] = "error" },
         });
+        await Gateway.HoldCircuit("gemini");
+        await Gateway.HoldCircuit("vertex-gemini");
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.TestKit;
 
@@ -53,8 +52,7 @@ public sealed class ReplayGateway : IAsyncLifetime
         });
         foreach (var folder in Dialects.Keys)
         {
-            using var held = await Gateway.Admin.PostAsJsonAsync($"/admin/providers/rec-{folder}/circuit", new { state = "closed" });
-            held.EnsureSuccessStatusCode();
+            await Gateway.HoldCircuit("rec-" + folder);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.Api.Tests.Hosting;
 using Gateway.TestKit;
@@ -28,8 +27,7 @@ public sealed class SharedGateway : IAsyncLifetime
         });
 
         // The sandbox is told to fail, and must answer the next test all the same.
-        using var held = await Gateway.Admin.PostAsJsonAsync("/admin/providers/sandbox/circuit", new { state = "closed" });
-        held.EnsureSuccessStatusCode();
+        await Gateway.HoldCircuit("sandbox");
     }
 
     public async ValueTask DisposeAsync()

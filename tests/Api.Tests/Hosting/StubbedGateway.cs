@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.TestKit;
 
@@ -22,8 +21,7 @@ public sealed class StubbedGateway : IAsyncLifetime
                 ["unrecovered"] = new JsonObject { ["StreamRecovery"] = "error", ["Targets"] = new JsonArray(new JsonObject { ["Model"] = "up/m" }) },
             },
         });
-        using var held = await Gateway.Admin.PostAsJsonAsync("/admin/providers/up/circuit", new { state = "closed" });
-        held.EnsureSuccessStatusCode();
+        await Gateway.HoldCircuit("up");
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Gateway.TestKit;
 
@@ -37,16 +36,10 @@ public sealed class RoutedGateway : IAsyncLifetime
                 ["picky"] = new JsonObject { ["RetryOn"] = new JsonArray(418), ["Targets"] = Targets("first/a", "second/b") },
             },
         });
-        await Hold("first");
-        await Hold("closed");
-        await Hold("away", "open");
-    }
-
-    /// <summary>Tests fail a provider again and again: its circuit is held where it is.</summary>
-    private async Task Hold(string provider, string state = "closed")
-    {
-        using var answer = await Gateway.Admin.PostAsJsonAsync($"/admin/providers/{provider}/circuit", new { state });
-        answer.EnsureSuccessStatusCode();
+        // Tests fail a provider again and again.
+        await Gateway.HoldCircuit("first");
+        await Gateway.HoldCircuit("closed");
+        await Gateway.HoldCircuit("away", "open");
     }
 
     public async ValueTask DisposeAsync()

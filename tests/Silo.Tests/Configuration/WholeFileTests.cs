@@ -17,7 +17,7 @@ public sealed class WholeFileTests
         var settings = folder.Load();
 
         Assert.Equal(folder.PathOf("data"), settings.Node.DataDirectory);
-        Assert.Equal(["local", "openai", "sandbox"], settings.Providers.Select(provider => provider.Name).Order());
+        Assert.Equal(["anthropic", "gemini", "local", "openai", "sandbox"], settings.Providers.Select(provider => provider.Name).Order());
         var local = settings.Providers.Single(provider => provider.Name == "local");
         Assert.Equal(("a", 20), (local.Headers["x-team"], local.MaxConnections));
 

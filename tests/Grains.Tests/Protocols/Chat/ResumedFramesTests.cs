@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Values;
 
-namespace Gateway.Grains.Tests.Protocols.OpenAI;
+namespace Gateway.Grains.Tests.Protocols.Chat;
 
 public sealed class ResumedFramesTests
 {

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
-using Gateway.Grains.Interfaces.Protocols.Chat;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Values;
 
-namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+namespace Gateway.Grains.Interfaces.Protocols.Chat;
 
 /// <summary>
 /// Joins the stream of a second provider to the one that broke off: the caller sees one id and one answer. Only for answers of one choice

@@ -1,4 +1,4 @@
-namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+namespace Gateway.Grains.Interfaces.Protocols.Chat;
 
 /// <summary>
 /// Holds back what a second provider repeats of an answer whose beginning the caller already has. All texts are UTF-8.
