@@ -76,13 +76,13 @@ internal sealed class AttemptLoop(AttemptRace race, AttemptReports reports, Prov
             {
                 reports.Left(exchange, attempt);
                 await attempt.DisposeAsync();
-                Explain(exchange, plan, rest);
+                plan.Explain(rest, exchange.Considered);
                 return AttemptResult.Gone;
             }
 
             if (attempt.Failure is not { } failure)
             {
-                Explain(exchange, plan, rest);
+                plan.Explain(rest, exchange.Considered);
                 return new AttemptResult(attempt, null, false);
             }
 
@@ -93,7 +93,7 @@ internal sealed class AttemptLoop(AttemptRace race, AttemptReports reports, Prov
             PipelineLog.AttemptFailed(logger, exchange.Id, attempt.Target.Provider, attempt.Target.Model, failure.Status, failure.Code);
         }
 
-        Explain(exchange, plan, rest);
+        plan.Explain(rest, exchange.Considered);
         return AttemptResult.Failed(errors.Told ?? GatewayErrors.ProviderUnavailable("the route has no target."));
     }
 
@@ -133,11 +133,5 @@ internal sealed class AttemptLoop(AttemptRace race, AttemptReports reports, Prov
         {
             exchange.Waited(time.GetTimestamp() - since);
         }
-    }
-
-    private static void Explain(Exchange exchange, AttemptPlan plan, string rest)
-    {
-        exchange.Considered.Clear();
-        exchange.Considered.AddRange(plan.Explain(rest));
     }
 }

@@ -21,9 +21,12 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
 
     // Where to go when nothing else is left; its pause is made only then, since pauses grow with each that is made.
     private (Target Target, TimeSpan? RetryAfter, bool AtOnce)? _lastResort;
-    private readonly HashSet<Target> _tried = [];
-    private Dictionary<Target, string>? _excluded;
-    private HashSet<Target>? _refusesPrefill;
+
+    // What became of the targets. Most requests have one target and one attempt, and need none of the lists. By reference: a target's hash is its strings'.
+    private Target? _firstTried;
+    private List<Target>? _tried;
+    private List<(Target Target, string Reason)>? _excluded;
+    private List<Target>? _refusesPrefill;
 
     /// <summary>Attempts begun so far.</summary>
     public int Attempts { get; private set; }
@@ -65,13 +68,20 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
         Attempts++;
         _triesHere++;
         _again = null;
-        _tried.Add(target);
+        if (_firstTried is null)
+        {
+            _firstTried = target;
+        }
+        else
+        {
+            (_tried ??= []).Add(target);
+        }
     }
 
     /// <summary>The attempt that <see cref="Next"/> gave cannot be made: its target's circuit is open, or it cools down.</summary>
     public void Exclude(Target target, string reason)
     {
-        (_excluded ??= [])[target] = reason;
+        (_excluded ??= []).Add((target, reason));
         _again = null;
         Move();
     }
@@ -104,14 +114,19 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
     public bool MayHedge => !IsSpent && _at + 1 < targets.Length;
 
     /// <summary>Whether this target has refused to go on from a given beginning.</summary>
-    public bool RefusesPrefill(Target target) => _refusesPrefill?.Contains(target) ?? false;
+    public bool RefusesPrefill(Target target) => _refusesPrefill?.Exists(one => ReferenceEquals(one, target)) ?? false;
 
     /// <summary>Every target, and why it was not tried; null for one that was.</summary>
     /// <param name="rest">The reason for those that were never reached.</param>
-    public IEnumerable<ConsideredTarget> Explain(string rest) => targets.Select(target => new ConsideredTarget(
-        target.Provider,
-        target.Model,
-        _tried.Contains(target) ? null : _excluded?.GetValueOrDefault(target) ?? rest));
+    /// <param name="considered">Gets them, in the place of what it holds.</param>
+    public void Explain(string rest, List<ConsideredTarget> considered)
+    {
+        considered.Clear();
+        foreach (var target in targets)
+        {
+            considered.Add(new ConsideredTarget(target.Provider, target.Model, WasTried(target) ? null : WhyExcluded(target) ?? rest));
+        }
+    }
 
     /// <summary>All targets cool down, and this one for so short that it is waited for.</summary>
     public void WaitFor(Target target, TimeSpan left)
@@ -131,8 +146,8 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
                 _triesHere--;
                 (_refusesPrefill ??= []).Add(target);
                 break;
-            case FailureClass.Transient when _triesHere == 1 && isShort:
-            case FailureClass.RateLimited when _triesHere == 1 && isShort && waits:
+            case FailureClass.Transient when _triesHere == 1 && isShort && LeavesEnough:
+            case FailureClass.RateLimited when _triesHere == 1 && isShort && waits && LeavesEnough:
                 _again = Pausing(target, retryAfter);
                 break;
             case FailureClass.TooLong when !_movedForLength && _at + 1 < targets.Length:
@@ -153,6 +168,14 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
                 break;
         }
     }
+
+    private bool WasTried(Target target) =>
+        ReferenceEquals(_firstTried, target) || (_tried?.Exists(one => ReferenceEquals(one, target)) ?? false);
+
+    private string? WhyExcluded(Target target) => _excluded?.FindLast(one => ReferenceEquals(one.Target, target)).Reason;
+
+    /// <summary>Whether each target that was not reached yet can be tried even after one more attempt here: a second try must not cost a healthy one its first.</summary>
+    private bool LeavesEnough => limits.MaxAttempts - Attempts > targets.Length - _at - 1;
 
     private void Move()
     {

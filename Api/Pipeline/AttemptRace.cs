@@ -15,6 +15,21 @@ internal sealed class AttemptRace(AttemptRunner runner, AttemptReports reports, 
     public async Task<Attempt> Run(Exchange exchange, AttemptPlan plan, Target target, bool isProbe, RouteLimits limits, TimeSpan deadline)
     {
         var (first, running) = Start(exchange, plan, target, isProbe, limits, deadline);
+        try
+        {
+            return await Run(exchange, plan, first, running, limits, deadline);
+        }
+        catch
+        {
+            // A fault of ours: the provider's connection must not stay with it.
+            first.Cancel();
+            await first.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<Attempt> Run(Exchange exchange, AttemptPlan plan, Attempt first, Task running, RouteLimits limits, TimeSpan deadline)
+    {
         var hedgeAfter = HedgeAfter(exchange, limits);
         if (!running.IsCompleted && hedgeAfter > TimeSpan.Zero && exchange.Delivered is null && plan.MayHedge)
         {

@@ -27,6 +27,12 @@ internal sealed class RequestPipeline(
     /// <summary>How much longer than the request's deadline a reservation lives: what the settlement itself may take.</summary>
     private static readonly TimeSpan ReservationMargin = TimeSpan.FromSeconds(60);
 
+    private static readonly Func<int, int> Draw = static most => Random.Shared.Next(most);
+
+    private static readonly Func<double> Chance = Random.Shared.NextDouble;
+
+    private readonly Func<Target, TimeSpan?> _latency = target => health.FirstTokenEstimate(target.Provider, target.Model);
+
     public async Task Handle(HttpContext http, PipelineOperation operation)
     {
         var exchange = new Exchange(http, operation, current.Value, time);
@@ -69,8 +75,8 @@ internal sealed class RequestPipeline(
 
             // 5. Route and forward.
             exchange.Route = plan!.Routes[0];
-            var targets = plan.Order(exchange.Head!, exchange.Options.Metadata, Random.Shared.Next, target => health.FirstTokenEstimate(target.Provider, target.Model));
-            var tries = new AttemptPlan(targets, limits, exchange.Route.Strategy == RoutingStrategy.Priority, Random.Shared.NextDouble);
+            var targets = plan.Order(exchange.Head!, exchange.Options.Metadata, Draw, _latency);
+            var tries = new AttemptPlan(targets, limits, exchange.Route.Strategy == RoutingStrategy.Priority, Chance);
             var trying = attempts.Run(exchange, tries, limits, deadline);
             var result = trying.IsCompleted || !exchange.Stream ? await trying : await new Heartbeat(http, exchange.Id, time).During(trying);
 

@@ -1,5 +1,6 @@
 using Gateway.Api.Pipeline;
 using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.Usage;
 
 namespace Gateway.Api.Tests.Pipeline;
 
@@ -12,6 +13,14 @@ public sealed class AttemptPlanTests
     [Fact]
     public void Transient_IsTriedOnceMoreThere_ThenElsewhere() =>
         Assert.Equal("a a b b", Calls(Plan([A, B], attempts: 4), _ => (FailureClass.Transient, null)));
+
+    [Theory]
+    [InlineData(3, "a b c")]
+    [InlineData(4, "a a b c")]
+    [InlineData(5, "a a b b c")]
+    [InlineData(7, "a a b b c c c")]
+    public void Transient_IsNotTriedTwice_WhereThatWouldCostAnotherTargetItsTry(int attempts, string expected) =>
+        Assert.Equal(expected, Calls(Plan([A, B, C], attempts), _ => (FailureClass.Transient, null)));
 
     [Fact]
     public void Transient_WithNothingElseLeft_IsTriedUpToMaxAttempts() =>
@@ -64,7 +73,9 @@ public sealed class AttemptPlanTests
         plan.Exclude(A, "circuit_open");
         plan.Begin(plan.Next()!.Value.Target);
 
-        Assert.Equal(["a circuit_open", "b ", "c not_needed"], plan.Explain("not_needed").Select(one => $"{one.Provider} {one.Excluded}"));
+        var considered = new List<ConsideredTarget>();
+        plan.Explain("not_needed", considered);
+        Assert.Equal(["a circuit_open", "b ", "c not_needed"], considered.Select(one => $"{one.Provider} {one.Excluded}"));
     }
 
     [Fact]
