@@ -82,6 +82,12 @@ internal static class FailoverRules
         var status = reply.Status;
         var code = reply.Error?.Code ?? reply.Error?.Type ?? "status_" + status.ToString(CultureInfo.InvariantCulture);
         var failure = new Failure(FailureClass.Final, AttemptVerdict.Neutral, status, code, ProviderErrors.Of(provider, reply), reply.RetryAfter);
+        if (reply.NotSent)
+        {
+            // Another target may have the words; where none has, this is the gateway's own answer.
+            return failure with { Class = FailureClass.Unusable, Error = failure.Error with { FromProvider = false } };
+        }
+
         if (reply.Error is { } error && IsRefusal(error))
         {
             return failure;

@@ -23,6 +23,9 @@ public sealed class ProviderReply
     /// <summary>Length of <see cref="Content"/> in bytes; null where the provider does not say.</summary>
     [Id(5)] public long? ContentLength { get; init; }
 
+    /// <summary>Nothing was sent: the provider's language has no words for the request. <see cref="Error"/> is the gateway's own then.</summary>
+    [Id(6)] public bool NotSent { get; init; }
+
     [NonSerialized] private Stream? _content;
 
     /// <summary>The open body in OpenAI's shape: JSON, or server-sent events.</summary>

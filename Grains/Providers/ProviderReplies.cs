@@ -26,8 +26,13 @@ internal static class ProviderReplies
     };
 
     /// <summary>The target's language has no words for the request. Nothing was sent.</summary>
-    public static ProviderReply NotExpressible(RequestFault fault) =>
-        Refused(400, new ProviderError(fault.Message, "invalid_request_error", fault.Code, fault.Param));
+    public static ProviderReply NotExpressible(RequestFault fault) => new()
+    {
+        Outcome = ProviderOutcome.Refused,
+        Status = 400,
+        Error = new ProviderError(fault.Message, "invalid_request_error", fault.Code, fault.Param),
+        NotSent = true,
+    };
 
     public static ProviderReply Refused(int status, ProviderError error, TimeSpan? retryAfter = null) => new()
     {

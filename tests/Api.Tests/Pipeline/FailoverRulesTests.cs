@@ -58,6 +58,17 @@ public sealed class FailoverRulesTests
         Assert.Equal(expected, FailoverRules.Unfit("p", 200, "error_in_answer", new ProviderError("no", type, code, null), Limits).Class.ToString());
 
     [Fact]
+    public void Request_ThatATargetHasNoWordsFor_MovesOn_AndIsTheGatewaysOwnFault()
+    {
+        var reply = new ProviderReply { Outcome = ProviderOutcome.Refused, Status = 400, NotSent = true, Error = new ProviderError("no audio", "invalid_request_error", "unsupported_value", "messages[0]") };
+
+        var failure = FailoverRules.Of("p", reply, Limits, prefilled: false);
+
+        Assert.Equal((FailureClass.Unusable, AttemptVerdict.Neutral), (failure.Class, failure.Verdict));
+        Assert.Equal((400, "no audio", "unsupported_value", "messages[0]", false), (failure.Error.Status, failure.Error.Message, failure.Error.Code, failure.Error.Param, failure.Error.FromProvider));
+    }
+
+    [Fact]
     public void Error_InsideA200_ReachesTheCallerInTheProvidersWords()
     {
         var error = FailoverRules.Unfit("p", 200, "error_in_answer", new ProviderError("the model fell over", "server_error", "oops", null), Limits).Error;
