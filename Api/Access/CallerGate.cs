@@ -18,7 +18,7 @@ internal sealed class CallerGate(CurrentSnapshot current, KeyGate keys)
             return null;
         }
 
-        var (caller, error) = await keys.Admit(key, new AdmissionRequest("", key.Secret, models, default, TimeSpan.Zero));
+        var (caller, error, _) = await keys.Admit(key, new AdmissionRequest("", key.Secret, models, default, TimeSpan.Zero));
         if (error is not null)
         {
             await ErrorWriter.Write(http, error);

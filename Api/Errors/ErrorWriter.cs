@@ -20,6 +20,12 @@ internal static class ErrorWriter
             response.Headers.RetryAfter = ((milliseconds + 999) / 1000).ToString(CultureInfo.InvariantCulture);
         }
 
+        if (error is { Status: StatusCodes.Status429TooManyRequests, Retryable: false })
+        {
+            // OpenAI's own clients repeat a 429 otherwise.
+            response.Headers["x-should-retry"] = "false";
+        }
+
         var body = new ArrayBufferWriter<byte>(512);
         WriteEnvelope(body, error);
         response.ContentLength = body.WrittenCount;

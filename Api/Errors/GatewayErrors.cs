@@ -1,4 +1,6 @@
+using System.Globalization;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.RateLimits;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Api.Errors;
@@ -8,6 +10,7 @@ internal static class GatewayErrors
 {
     public const string InvalidRequest = "invalid_request_error";
     public const string ServerError = "server_error";
+    public const string RateLimitType = "rate_limit_error";
     public const string ProviderAuthCode = "provider_auth_error";
 
     public static readonly ApiError InvalidApiKey = new(
@@ -49,6 +52,25 @@ internal static class GatewayErrors
 
     public static ApiError ModelNotAllowed(string model) => new(
         403, InvalidRequest, "model_not_allowed", $"This API key may not use the model '{model}'.", "model");
+
+    /// <param name="tokens">What the request may take.</param>
+    public static ApiError RateLimited(RateAnswer answer, long tokens)
+    {
+        var error = new ApiError(429, RateLimitType, "rate_limit_exceeded", "", Retryable: true, RetryAfter: answer.RetryAfter);
+        var seconds = answer.RetryAfter.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        return answer.Refusal switch
+        {
+            RateRefusal.Requests => error with { Message = $"This API key's limit of {answer.Status.Requests?.Limit} requests per minute is reached. Try again in {seconds}s." },
+            RateRefusal.Tokens => error with { Message = $"This API key's limit of {answer.Status.Tokens?.Limit} tokens per minute has no room for the {tokens} that this request may take. Try again in {seconds}s." },
+            RateRefusal.Parallel => error with { Message = "This API key has as many requests running as it may. Try again when one of them has ended." },
+            _ => error with
+            {
+                Message = $"This request may take {tokens} tokens, more than this API key's limit of {answer.Status.Tokens?.Limit} tokens per minute. Shorten it, or lower max_completion_tokens.",
+                Retryable = false,
+                RetryAfter = null,
+            },
+        };
+    }
 
     public static ApiError NotFound(string what) => new(404, InvalidRequest, "not_found", $"There is no {what}.");
 

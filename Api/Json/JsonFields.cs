@@ -14,6 +14,8 @@ internal sealed class JsonFields
     /// <summary>Admin bodies are small.</summary>
     private const int MaxBytes = 64 * 1024;
 
+    private const long MostCount = 1_000_000_000_000;
+
     private readonly Dictionary<string, JsonElement> _fields;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
@@ -129,6 +131,44 @@ internal sealed class JsonFields
         return good && map.Count <= maxCount
             ? map
             : Fail<Dictionary<string, string>>(name, $"must be an object of at most {maxCount} texts, names up to {maxName} and values up to {maxValue} characters");
+    }
+
+    /// <summary>An object of whole numbers from 1 up, each of these names at most once; null or absent ones are null.</summary>
+    public long?[] Counts(string name, params ReadOnlySpan<string> names)
+    {
+        var counts = new long?[names.Length];
+        if (Find(name) is not { } value)
+        {
+            return counts;
+        }
+
+        foreach (var property in value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default)
+        {
+            var at = names.IndexOf(property.Name);
+            if (at < 0)
+            {
+                Error ??= GatewayErrors.Invalid($"The field '{name}.{property.Name}' is not known here. Allowed: {string.Join(", ", names.ToArray())}.", $"{name}.{property.Name}");
+            }
+            else if (property.Value.ValueKind == JsonValueKind.Null)
+            {
+                counts[at] = null;
+            }
+            else if (property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetInt64(out var number) && number is >= 1 and <= MostCount)
+            {
+                counts[at] = number;
+            }
+            else
+            {
+                Fail<string>($"{name}.{property.Name}", $"must be a whole number from 1 to {MostCount}");
+            }
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Fail<string>(name, $"must be an object with {string.Join(", ", names.ToArray())}");
+        }
+
+        return counts;
     }
 
     public DateTimeOffset? Time(string name)

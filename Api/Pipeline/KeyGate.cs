@@ -1,5 +1,6 @@
 using Gateway.Api.Errors;
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.RateLimits;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Pipeline;
@@ -8,7 +9,8 @@ namespace Gateway.Api.Pipeline;
 internal sealed class KeyGate(KeyGrains grains, ILogger<KeyGate> logger)
 {
     /// <summary>Admits the request, or says why not.</summary>
-    public async ValueTask<(CallerIdentity? Caller, ApiError? Error)> Admit(CallerKey key, AdmissionRequest request)
+    /// <returns>Who calls, why not, and where the key's limits stand; each null where there is nothing to say.</returns>
+    public async ValueTask<(CallerIdentity? Caller, ApiError? Error, RateStatus? Rates)> Admit(CallerKey key, AdmissionRequest request)
     {
         Admission admission;
         try
@@ -25,21 +27,22 @@ internal sealed class KeyGate(KeyGrains grains, ILogger<KeyGate> logger)
             catch (Exception second)
             {
                 PipelineLog.AdmissionFailed(logger, second, key.Id);
-                return (null, GatewayErrors.KeyServiceDown);
+                return (null, GatewayErrors.KeyServiceDown, null);
             }
         }
         catch (Exception exception)
         {
             // The store's own exceptions come through the grain's activation.
             PipelineLog.AdmissionFailed(logger, exception, key.Id);
-            return (null, GatewayErrors.KeyServiceDown);
+            return (null, GatewayErrors.KeyServiceDown, null);
         }
 
         return admission.Outcome switch
         {
-            AdmissionOutcome.Admitted => (admission.Caller, null),
-            AdmissionOutcome.ModelNotAllowed => (admission.Caller, GatewayErrors.ModelNotAllowed(admission.Subject ?? "")),
-            _ => (null, GatewayErrors.InvalidApiKey),
+            AdmissionOutcome.Admitted => (admission.Caller, null, admission.Rates?.Status),
+            AdmissionOutcome.ModelNotAllowed => (admission.Caller, GatewayErrors.ModelNotAllowed(admission.Subject ?? ""), null),
+            AdmissionOutcome.RateLimited when admission.Rates is { } rates => (admission.Caller, GatewayErrors.RateLimited(rates, request.Amounts.Tokens), rates.Status),
+            _ => (null, GatewayErrors.InvalidApiKey, null),
         };
     }
 

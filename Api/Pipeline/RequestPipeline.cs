@@ -63,8 +63,13 @@ internal sealed class RequestPipeline(
             // 4. Admit.
             var limits = plan?.Routes[0].Limits ?? exchange.Snapshot.Settings.Defaults;
             var deadline = exchange.Options.Timeout is { } asked && asked < limits.Deadline ? asked : limits.Deadline;
-            var (caller, refusal) = await keys.Admit(key, Ask(exchange, key, error is null ? plan : null, deadline));
+            var (caller, refusal, rates) = await keys.Admit(key, Ask(exchange, key, error is null ? plan : null, deadline));
             exchange.Caller = caller;
+            if (rates is not null)
+            {
+                RateHeaders.Write(http.Response.Headers, rates);
+            }
+
             exchange.Reserved = refusal is null && error is null;
             error = refusal ?? error;
             if (error is not null)

@@ -10,4 +10,7 @@ public enum AdmissionOutcome : byte
     Revoked = 2,
     Expired = 3,
     ModelNotAllowed = 4,
+
+    /// <summary>A limit of the key has no room; <see cref="Admission.Rates"/> says which and for how long.</summary>
+    RateLimited = 5,
 }

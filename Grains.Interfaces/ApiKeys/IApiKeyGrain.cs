@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Gateway.Grains.Interfaces.ApiKeys;
 
 /// <summary>
@@ -8,11 +10,11 @@ namespace Gateway.Grains.Interfaces.ApiKeys;
 public interface IApiKeyGrain : IGrainWithStringKey
 {
     /// <summary>Checks the secret, the key's state and the models, and reserves the amounts: one call for all of it.</summary>
-    [Alias("Admit"), ResponseTimeout("00:00:02")]
+    [Alias("Admit"), ResponseTimeout("00:00:02"), AlwaysInterleave]
     ValueTask<Admission> Admit(AdmissionRequest request);
 
     /// <summary>Ends a reservation. True when it was open, false when it was settled or had expired before.</summary>
-    [Alias("Settle"), ResponseTimeout("00:00:02")]
+    [Alias("Settle"), ResponseTimeout("00:00:02"), AlwaysInterleave]
     ValueTask<bool> Settle(Settlement settlement);
 
     /// <summary>The key, or null where there is none with this id.</summary>

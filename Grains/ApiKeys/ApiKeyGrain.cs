@@ -1,4 +1,5 @@
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.RateLimits;
 using Gateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -23,6 +24,8 @@ internal sealed class ApiKeyGrain(
     private ModelPatterns _models = new(null);
     private Admission _admitted = Unknown;
     private long _nextSweep;
+    private RateBounds _limits;
+    private IRateLimitGrain? _bucket;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -30,18 +33,30 @@ internal sealed class ApiKeyGrain(
         return Task.CompletedTask;
     }
 
-    public ValueTask<Admission> Admit(AdmissionRequest request) => new(Decide(request));
+    public ValueTask<Admission> Admit(AdmissionRequest request)
+    {
+        var admission = Decide(request);
+        return admission.Outcome != AdmissionOutcome.Admitted || request.Amounts == default ? new(admission)
+            : _limits.IsNone ? new(Reserved(request))
+            : AdmitWithinLimits(request);
+    }
 
-    public ValueTask<bool> Settle(Settlement settlement) => new(_reservations.Settle(settlement.ReservationId, settlement.Actual));
+    public ValueTask<bool> Settle(Settlement settlement)
+    {
+        var settled = _reservations.Settle(settlement.ReservationId, settlement.Actual);
 
-    public ValueTask<ApiKeyInfo?> Get()
+        // Told even where the key has no limits any more: the bucket may hold a slot of before.
+        return _bucket is null && _limits.IsNone ? new(settled) : SettleLimits(settlement, settled);
+    }
+
+    public async ValueTask<ApiKeyInfo?> Get()
     {
         if (!state.RecordExists)
         {
             DeactivateOnIdle();
         }
 
-        return new(Info());
+        return Info() is { } info && !_limits.IsNone ? info with { Rates = await Bucket().Look(_limits) } : Info();
     }
 
     public async ValueTask<ApiKeyInfo?> Create(ApiKeyPolicy policy, SecretHash secret)
@@ -160,14 +175,27 @@ internal sealed class ApiKeyGrain(
             return new Admission(AdmissionOutcome.ModelNotAllowed, caller, refused);
         }
 
-        // 4. Reserve.
-        if (request.Amounts != default)
-        {
-            Reserve(request);
-        }
-
         return _admitted;
     }
+
+    private Admission Reserved(AdmissionRequest request, RateAnswer? rates = null)
+    {
+        Reserve(request);
+        return rates is null ? _admitted : _admitted with { Rates = rates };
+    }
+
+    private async ValueTask<Admission> AdmitWithinLimits(AdmissionRequest request)
+    {
+        var rates = await Bucket().Take(new RateTake(request.ReservationId, request.Amounts, _limits, request.Lifetime));
+        return rates.Refusal == RateRefusal.None
+            ? Reserved(request, rates)
+            : _admitted with { Outcome = AdmissionOutcome.RateLimited, Rates = rates };
+    }
+
+    private async ValueTask<bool> SettleLimits(Settlement settlement, bool settled) =>
+        await Bucket().Settle(settlement.ReservationId, settlement.Actual.Tokens) || settled;
+
+    private IRateLimitGrain Bucket() => _bucket ??= GrainFactory.GetGrain<IRateLimitGrain>("key/" + this.GetPrimaryKeyString());
 
     private void Reserve(AdmissionRequest request)
     {
@@ -196,6 +224,9 @@ internal sealed class ApiKeyGrain(
         state.State.Models = policy.Models;
         state.State.ExpiresAt = policy.ExpiresAt;
         state.State.Metadata = policy.Metadata;
+        state.State.RequestsPerMinute = policy.Limits.RequestsPerMinute;
+        state.State.TokensPerMinute = policy.Limits.TokensPerMinute;
+        state.State.MaxParallel = policy.Limits.MaxParallel;
     }
 
     /// <summary>Writes the state; where that fails the grain starts again from the store, so that it never acts on what is not stored.</summary>
@@ -225,6 +256,7 @@ internal sealed class ApiKeyGrain(
         _hasPrevious = state.State.PreviousSecretHash is not null;
         _previous = _hasPrevious ? SecretHash.Parse(state.State.PreviousSecretHash!) : default;
         _models = new ModelPatterns(state.State.Models);
+        _limits = new RateBounds(state.State.RequestsPerMinute, state.State.TokensPerMinute, state.State.MaxParallel);
         _admitted = new Admission(
             AdmissionOutcome.Admitted,
             new CallerIdentity(this.GetPrimaryKeyString(), state.State.DisplayName, state.State.Team));
@@ -234,7 +266,7 @@ internal sealed class ApiKeyGrain(
         ? null
         : new ApiKeyInfo(
             this.GetPrimaryKeyString(),
-            new ApiKeyPolicy(state.State.DisplayName, state.State.Team, state.State.Models, state.State.ExpiresAt, state.State.Metadata),
+            new ApiKeyPolicy(state.State.DisplayName, state.State.Team, state.State.Models, state.State.ExpiresAt, state.State.Metadata, _limits),
             state.State.CreatedAt,
             state.State.RevokedAt,
             state.State.Declared);

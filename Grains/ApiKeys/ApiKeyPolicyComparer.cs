@@ -9,6 +9,7 @@ internal static class ApiKeyPolicyComparer
         left.Name == right.Name
         && left.Team == right.Team
         && left.ExpiresAt == right.ExpiresAt
+        && left.Limits == right.Limits
         && (left.Models ?? []).AsSpan().SequenceEqual(right.Models ?? [])
         && Same(left.Metadata ?? [], right.Metadata ?? []);
 

@@ -24,6 +24,12 @@ public sealed class ApiKeyState
 
     public bool Declared { get; set; }
 
+    public long? RequestsPerMinute { get; set; }
+
+    public long? TokensPerMinute { get; set; }
+
+    public long? MaxParallel { get; set; }
+
     /// <summary>SHA-256 of the secret, 64 hex digits.</summary>
     public string SecretHash { get; set; } = "";
 

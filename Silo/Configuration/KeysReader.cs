@@ -60,8 +60,8 @@ internal sealed class KeysReader(SettingsContext context)
             section.Text("Team", Formats.IsName, Formats.Name),
             Models(section),
             ExpiresAt(section),
-            Metadata(section));
-        LimitsReader.Read(section.Section("Limits"));
+            Metadata(section),
+            LimitsReader.Read(section.Section("Limits")));
         ReadBudget(section.Section("Budget"));
         section.RefuseUnknown();
         return secret is null ? null : new DeclaredKey(section.Name, SecretHash.Of(secret), policy);

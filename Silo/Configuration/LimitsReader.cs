@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.RateLimits;
 using Gateway.Silo.Configuration.Reading;
 
 namespace Gateway.Silo.Configuration;
@@ -7,11 +8,13 @@ internal static class LimitsReader
 {
     private const long Most = 1_000_000_000_000;
 
-    public static void Read(SettingsSection section)
+    public static RateBounds Read(SettingsSection section)
     {
-        section.Whole("RequestsPerMinute", 1, Most);
-        section.Whole("TokensPerMinute", 1, Most);
-        section.Whole("MaxParallel", 1, int.MaxValue);
+        var limits = new RateBounds(
+            section.Whole("RequestsPerMinute", 1, Most),
+            section.Whole("TokensPerMinute", 1, Most),
+            section.Whole("MaxParallel", 1, int.MaxValue));
         section.RefuseUnknown();
+        return limits;
     }
 }

@@ -9,7 +9,6 @@ internal static class NotYetInForce
 {
     private static readonly Gap[] Gaps =
     [
-        Refuse("Gateway:Keys:*:Limits", "limits of keys are not available in this version"),
         Refuse("Gateway:Keys:*:Budget", "budgets of keys are not available in this version"),
         Refuse("Gateway:Providers:*:Limits", "limits of providers are not available in this version"),
         Refuse("ConnectionStrings:Gateway", "clusters and PostgreSQL are not available in this version", harmless: ""),

@@ -22,7 +22,6 @@ public sealed class KeyRefusalTests(SharedGateway shared)
     [InlineData("{\"name\":\"a\",\"expires_at\":1}", "expires_at")]
     [InlineData("{\"name\":\"a\",\"metadata\":[]}", "metadata")]
     [InlineData("{\"name\":\"a\",\"metadata\":{\"x\":1}}", "metadata")]
-    [InlineData("{\"name\":\"a\",\"limits\":{\"requests_per_minute\":1}}", "limits")]
     [InlineData("{\"name\":\"a\",\"budget\":{\"amount\":\"1\",\"period\":\"day\"}}", "budget")]
     public async Task Create_WithAWrongField_Is400NamingIt(string body, string field)
     {

@@ -1,4 +1,5 @@
 using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.RateLimits;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Providers;
 using Gateway.Grains.Providers.Circuits;
@@ -47,6 +48,14 @@ public sealed class WholeFileTests
                 "gateway.json: Gateway:Prices" + Tail,
             ],
             folder.Load().Warnings.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Load_LimitsOfAKey_AreItsPolicys()
+    {
+        using var folder = SettingsFolder.With(""" "Keys": { "ci": { "Secret": "0123456789abcdef01234567", "Limits": { "RequestsPerMinute": 600, "MaxParallel": 5 } } } """);
+
+        Assert.Equal(new RateBounds(600, null, 5), Assert.Single(folder.Load().Api.Keys).Policy.Limits);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Gateway.Api.Json;
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.RateLimits;
 
 namespace Gateway.Api.Endpoints.Admin.Keys;
 
@@ -20,17 +21,21 @@ internal static class KeyFields
             fields.Has("team") ? fields.Text("team", 64) : before?.Team,
             fields.Has("models") ? fields.Texts("models", 100, 256) : before?.Models,
             fields.Has("expires_at") ? fields.Time("expires_at") : before?.ExpiresAt,
-            fields.Has("metadata") ? fields.Map("metadata", 16, 64, 512) : before?.Metadata);
+            fields.Has("metadata") ? fields.Map("metadata", 16, 64, 512) : before?.Metadata,
+            fields.Has("limits") ? Limits(fields) : before?.Limits ?? default);
 
-        // A limit that is taken and not held would be worse than none.
-        foreach (var later in (string[])["limits", "budget"])
+        // A budget that is taken and not held would be worse than none.
+        if (fields.Has("budget"))
         {
-            if (fields.Has(later))
-            {
-                fields.Fail<string>(later, "cannot be set: this version does not enforce it yet");
-            }
+            fields.Fail<string>("budget", "cannot be set: this version does not enforce it yet");
         }
 
         return policy;
+    }
+
+    private static RateBounds Limits(JsonFields fields)
+    {
+        var counts = fields.Counts("limits", "requests_per_minute", "tokens_per_minute", "max_parallel");
+        return new RateBounds(counts[0], counts[1], counts[2]);
     }
 }

@@ -3,7 +3,7 @@ using Gateway.Grains.Interfaces.ApiKeys;
 
 namespace Gateway.Api.Endpoints.Admin.Keys;
 
-/// <summary>A key as <c>/admin/keys</c> and <c>GET /v1/key</c> show it. Limits and budgets are null while none is set.</summary>
+/// <summary>A key as <c>/admin/keys</c> and <c>GET /v1/key</c> show it. A limit that is not set is null; so is what remains of it, and in lists what remains of all.</summary>
 internal sealed record KeyView(
     string Id,
     string Name,
@@ -31,8 +31,8 @@ internal sealed record KeyView(
         info.Policy.ExpiresAt,
         info.RevokedAt,
         info.Policy.Metadata ?? [],
-        KeyLimitsView.None,
-        KeyLimitsView.None,
+        KeyLimitsView.Of(info.Policy.Limits),
+        KeyLimitsView.Of(info.Rates),
         null,
         info.Declared) { Key = secret };
 }

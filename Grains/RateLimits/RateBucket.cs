@@ -1,0 +1,118 @@
+using Gateway.Grains.Interfaces.RateLimits;
+using Gateway.Grains.Interfaces.Values;
+
+namespace Gateway.Grains.RateLimits;
+
+/// <summary>
+/// The count of one bucket: requests and tokens of the last 60 seconds, and who runs now. Pure: the time comes in, in ticks of 100 ns of any
+/// steady clock. Invariant: no request that was refused has taken anything.
+/// </summary>
+internal sealed class RateBucket
+{
+    /// <summary>Nobody knows when a slot comes back; this is soon enough and not too often.</summary>
+    public static readonly TimeSpan ParallelRetry = TimeSpan.FromSeconds(1);
+
+    private readonly SlidingWindow _requests = new();
+    private readonly SlidingWindow _tokens = new();
+    private readonly Dictionary<string, (long Slot, long Tokens, long Slots, long EndsAt)> _open = new(StringComparer.Ordinal);
+    private long _slots;
+    private long _nextEnd = long.MaxValue;
+
+    /// <summary>Requests that run.</summary>
+    public int OpenCount => _open.Count;
+
+    /// <summary>Whether nothing is counted any more.</summary>
+    public bool IsEmpty(long now)
+    {
+        Pass(now);
+        return _open.Count == 0 && _requests.Sum == 0 && _tokens.Sum == 0;
+    }
+
+    public RateAnswer Take(string id, Amounts amounts, RateBounds limits, long now, long endsAt)
+    {
+        Pass(now);
+        if (_open.ContainsKey(id))
+        {
+            return new RateAnswer(RateRefusal.None, TimeSpan.Zero, Status(limits, now));
+        }
+
+        if (amounts.Tokens > limits.TokensPerMinute || amounts.Requests > limits.RequestsPerMinute)
+        {
+            return new RateAnswer(RateRefusal.TooLarge, TimeSpan.Zero, Status(limits, now));
+        }
+
+        // The limit that keeps it waiting the longest is the one that is told.
+        var requests = Missing(_requests, limits.RequestsPerMinute, amounts.Requests, now);
+        var tokens = Missing(_tokens, limits.TokensPerMinute, amounts.Tokens, now);
+        if (requests > TimeSpan.Zero || tokens > TimeSpan.Zero)
+        {
+            return requests >= tokens
+                ? new RateAnswer(RateRefusal.Requests, requests, Status(limits, now))
+                : new RateAnswer(RateRefusal.Tokens, tokens, Status(limits, now));
+        }
+
+        if (_slots + amounts.Slots > limits.MaxParallel)
+        {
+            return new RateAnswer(RateRefusal.Parallel, ParallelRetry, Status(limits, now));
+        }
+
+        _requests.Add(amounts.Requests, now);
+        var slot = _tokens.Add(amounts.Tokens, now);
+        _open.Add(id, (slot, amounts.Tokens, amounts.Slots, endsAt));
+        _slots += amounts.Slots;
+        _nextEnd = Math.Min(_nextEnd, endsAt);
+        return new RateAnswer(RateRefusal.None, TimeSpan.Zero, Status(limits, now));
+    }
+
+    /// <summary>Ends a request; what it used beyond its reservation becomes debt that the next ones see. False when it is not open.</summary>
+    public bool Settle(string id, long tokens)
+    {
+        if (!_open.Remove(id, out var open))
+        {
+            return false;
+        }
+
+        _slots -= open.Slots;
+        _tokens.Correct(open.Slot, tokens - open.Tokens);
+        return true;
+    }
+
+    public RateStatus Status(RateBounds limits, long now)
+    {
+        Pass(now);
+        return new RateStatus(
+            Quota(_requests, limits.RequestsPerMinute, now),
+            Quota(_tokens, limits.TokensPerMinute, now),
+            limits.MaxParallel is { } most ? Math.Max(0, most - _slots) : null);
+    }
+
+    private static TimeSpan Missing(SlidingWindow window, long? limit, long amount, long now) =>
+        limit is { } most && window.Sum + amount > most ? window.Until(window.Sum + amount - most, now) : TimeSpan.Zero;
+
+    private static RateQuota? Quota(SlidingWindow window, long? limit, long now) =>
+        limit is { } most ? new RateQuota(most, Math.Max(0, most - window.Sum), window.Until(window.Sum, now)) : null;
+
+    private void Pass(long now)
+    {
+        _requests.Pass(now);
+        _tokens.Pass(now);
+        if (now < _nextEnd)
+        {
+            return;
+        }
+
+        // Whoever did not come back has taken all that was reserved; only the slot comes back.
+        _nextEnd = long.MaxValue;
+        foreach (var (id, open) in _open)
+        {
+            if (open.EndsAt <= now)
+            {
+                Settle(id, open.Tokens);
+            }
+            else
+            {
+                _nextEnd = Math.Min(_nextEnd, open.EndsAt);
+            }
+        }
+    }
+}
