@@ -28,12 +28,35 @@ internal sealed class RateBucket
         return _open.Count == 0 && _requests.Sum == 0 && _tokens.Sum == 0;
     }
 
+    /// <summary>Whether the request runs already: asking again takes nothing.</summary>
+    public bool IsOpen(string id) => _open.ContainsKey(id);
+
     public RateAnswer Take(string id, Amounts amounts, RateBounds limits, long now, long endsAt)
+    {
+        if (Refusal(id, amounts, limits, now) is { } refused)
+        {
+            return refused;
+        }
+
+        if (!_open.ContainsKey(id))
+        {
+            _requests.Add(amounts.Requests, now);
+            var slot = _tokens.Add(amounts.Tokens, now);
+            _open.Add(id, (slot, amounts.Tokens, amounts.Slots, endsAt));
+            _slots += amounts.Slots;
+            _nextEnd = Math.Min(_nextEnd, endsAt);
+        }
+
+        return new RateAnswer(RateRefusal.None, TimeSpan.Zero, Status(limits, now));
+    }
+
+    /// <summary>Why there is no room; null where there is. Takes nothing.</summary>
+    public RateAnswer? Refusal(string id, Amounts amounts, RateBounds limits, long now)
     {
         Pass(now);
         if (_open.ContainsKey(id))
         {
-            return new RateAnswer(RateRefusal.None, TimeSpan.Zero, Status(limits, now));
+            return null;
         }
 
         if (amounts.Tokens > limits.TokensPerMinute || amounts.Requests > limits.RequestsPerMinute)
@@ -51,22 +74,14 @@ internal sealed class RateBucket
                 : new RateAnswer(RateRefusal.Tokens, tokens, Status(limits, now));
         }
 
-        if (_slots + amounts.Slots > limits.MaxParallel)
-        {
-            return new RateAnswer(RateRefusal.Parallel, ParallelRetry, Status(limits, now));
-        }
-
-        _requests.Add(amounts.Requests, now);
-        var slot = _tokens.Add(amounts.Tokens, now);
-        _open.Add(id, (slot, amounts.Tokens, amounts.Slots, endsAt));
-        _slots += amounts.Slots;
-        _nextEnd = Math.Min(_nextEnd, endsAt);
-        return new RateAnswer(RateRefusal.None, TimeSpan.Zero, Status(limits, now));
+        return _slots + amounts.Slots > limits.MaxParallel ? new RateAnswer(RateRefusal.Parallel, ParallelRetry, Status(limits, now)) : null;
     }
 
     /// <summary>Ends a request; what it used beyond its reservation becomes debt that the next ones see. False when it is not open.</summary>
-    public bool Settle(string id, long tokens)
+    /// <param name="debt">Tokens beyond the reservation; 0 for none.</param>
+    public bool Settle(string id, long tokens, out long debt)
     {
+        debt = 0;
         if (!_open.Remove(id, out var open))
         {
             return false;
@@ -74,7 +89,25 @@ internal sealed class RateBucket
 
         _slots -= open.Slots;
         _tokens.Correct(open.Slot, tokens - open.Tokens);
+        debt = Math.Max(0, tokens - open.Tokens);
         return true;
+    }
+
+    /// <summary>What the windows hold, for the store.</summary>
+    public (List<TakenAmount> Requests, List<TakenAmount> Tokens) Store(long now)
+    {
+        Pass(now);
+        return (_requests.Store(now), _tokens.Store(now));
+    }
+
+    /// <summary>Puts back what was stored; only into a new bucket. What may have been given out after that counts as taken now.</summary>
+    public void Restore(RateLimitState stored, TimeSpan passed, long now)
+    {
+        _requests.Restore(stored.Requests, passed.Ticks, now);
+        _tokens.Restore(stored.Tokens, passed.Ticks, now);
+        _requests.Add(stored.AheadRequests, now);
+        _tokens.Add(stored.AheadTokens, now);
+        Pass(now);
     }
 
     public RateStatus Status(RateBounds limits, long now)
@@ -107,7 +140,7 @@ internal sealed class RateBucket
         {
             if (open.EndsAt <= now)
             {
-                Settle(id, open.Tokens);
+                Settle(id, open.Tokens, out _);
             }
             else
             {

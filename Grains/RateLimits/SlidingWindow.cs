@@ -86,5 +86,18 @@ internal sealed class SlidingWindow
         return TimeSpan.Zero;
     }
 
+    /// <summary>What is in the window, for the store.</summary>
+    public List<TakenAmount> Store(long now) => [.. _taken.Select(one => new TakenAmount(now - (one.Slot * Grain), one.Amount))];
+
+    /// <summary>Puts back what was stored; only into an empty window.</summary>
+    /// <param name="passed">How long ago it was stored, in ticks.</param>
+    public void Restore(IEnumerable<TakenAmount> stored, long passed, long now)
+    {
+        foreach (var one in stored.OrderByDescending(one => one.Age))
+        {
+            Add(one.Amount, now - one.Age - passed);
+        }
+    }
+
     private static long End(long slot) => ((slot + 1) * Grain) + Length;
 }

@@ -33,11 +33,11 @@ public sealed class RateBucketTests
         Take("a", 0, limits, tokens: 80);
         Assert.Equal(RateRefusal.Tokens, Take("b", 0, limits, tokens: 30).Refusal);
 
-        Assert.True(_bucket.Settle("a", 50));
+        Assert.True(_bucket.Settle("a", 50, out _));
 
         Assert.Equal(50, _bucket.Status(limits, 0).Tokens!.Value.Remaining);
         Assert.Equal(RateRefusal.None, Take("b", 0, limits, tokens: 30).Refusal);
-        Assert.False(_bucket.Settle("a", 0));
+        Assert.False(_bucket.Settle("a", 0, out _));
     }
 
     [Fact]
@@ -45,7 +45,8 @@ public sealed class RateBucketTests
     {
         var limits = new RateBounds(null, 100, null);
         Take("a", 0, limits, tokens: 10);
-        _bucket.Settle("a", 150);
+        Assert.True(_bucket.Settle("a", 150, out var debt));
+        Assert.Equal(140, debt);
 
         var refused = Take("b", Second, limits, tokens: 1);
 
@@ -65,7 +66,7 @@ public sealed class RateBucketTests
         Take("b", 0, limits, endsAt: 200 * Second);
         Assert.Equal(RateRefusal.Parallel, Take("c", 0, limits).Refusal);
 
-        _bucket.Settle("a", 0);
+        _bucket.Settle("a", 0, out _);
         Assert.Equal(RateRefusal.None, Take("c", Second, limits).Refusal);
         Assert.Equal(RateRefusal.Parallel, Take("d", 199 * Second, limits).Refusal);
         Assert.Equal(RateRefusal.None, Take("d", 200 * Second, limits).Refusal);
@@ -91,7 +92,7 @@ public sealed class RateBucketTests
             Take($"no-{at}", 0, limits, tokens: 10);
         }
 
-        _bucket.Settle("a", 10);
+        _bucket.Settle("a", 10, out _);
 
         Assert.Equal((0, 90, 1), (_bucket.Status(limits, 0).Requests!.Value.Remaining, _bucket.Status(limits, 0).Tokens!.Value.Remaining, (int)_bucket.Status(limits, 0).ParallelRemaining!));
     }
@@ -115,7 +116,7 @@ public sealed class RateBucketTests
                     var at = random.Next(open.Count);
 
                     // At most what was reserved: the limit of tokens holds as long as estimates do.
-                    Assert.True(bucket.Settle(open[at], admitted[int.Parse(open[at])].Tokens));
+                    Assert.True(bucket.Settle(open[at], admitted[int.Parse(open[at])].Tokens, out _));
                     open.RemoveAt(at);
                     continue;
                 }
