@@ -38,6 +38,7 @@ public static class ApiRegistration
         services.AddSingleton<KeyGate>();
         services.AddSingleton<CallerGate>();
         services.AddSingleton<Ledger>();
+        services.AddSingleton<ProviderPlaces>();
         services.AddSingleton<AttemptReports>();
         services.AddSingleton<AttemptRunner>();
         services.AddSingleton<AttemptRace>();

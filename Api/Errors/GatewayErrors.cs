@@ -72,6 +72,16 @@ internal static class GatewayErrors
         };
     }
 
+    public static ApiError ProviderLimited(string provider, RateAnswer answer) => new(
+        429,
+        RateLimitType,
+        "rate_limit_exceeded",
+        answer.Refusal == RateRefusal.TooLarge
+            ? $"This request may take more tokens than the limit of the provider '{provider}' gives in a minute."
+            : $"The limit that is configured for the provider '{provider}' is reached.",
+        Retryable: answer.Refusal != RateRefusal.TooLarge,
+        RetryAfter: answer.Refusal == RateRefusal.TooLarge ? null : answer.RetryAfter);
+
     public static ApiError NotFound(string what) => new(404, InvalidRequest, "not_found", $"There is no {what}.");
 
     public static ApiError ProviderUnavailable(string reason) => new(

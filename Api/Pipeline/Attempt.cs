@@ -37,6 +37,12 @@ internal sealed class Attempt : IAsyncDisposable
     /// <summary>Whether it uses a probe permit of a half-open circuit.</summary>
     public bool Probe { get; init; }
 
+    /// <summary>Where <see cref="Place"/> is given back; null without one.</summary>
+    public ProviderPlaces? Places { get; init; }
+
+    /// <summary>What it has taken of its provider's limits; null where that has none.</summary>
+    public string? Place { get; init; }
+
     /// <summary>The stream that it takes up; null where it answers from the start.</summary>
     public Resumption? Resumption { get; init; }
 
@@ -110,6 +116,8 @@ internal sealed class Attempt : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // What is unknown counts as nothing: an attempt that brought no word has used none, as far as anybody can say.
+        var tokens = Usage.Total;
         await _clientLeaves.DisposeAsync();
         Source?.Dispose();
         Delivered?.Dispose();
@@ -121,6 +129,10 @@ internal sealed class Attempt : IAsyncDisposable
 
         _cancellation.Dispose();
         _health.Ended(Target.Provider);
+        if (Places is not null)
+        {
+            await Places.GiveBack(Target.Bucket!, Place!, tokens);
+        }
     }
 
     private static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;

@@ -1,12 +1,14 @@
 using Gateway.Api.Errors;
 using Gateway.Api.Health;
 using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.RateLimits;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Makes attempts, one after the other as the plan says, until one has an answer, the rules forbid to go on, or the time is over.</summary>
-internal sealed class AttemptLoop(AttemptRace race, AttemptReports reports, ProviderHealth health, TimeProvider time, ILogger<AttemptLoop> logger)
+internal sealed class AttemptLoop(
+    AttemptRace race, AttemptReports reports, ProviderPlaces places, ProviderHealth health, TimeProvider time, ILogger<AttemptLoop> logger)
 {
     /// <summary>
     /// The first answer. May be called again with the same plan when its stream broke off: the exchange then knows what was delivered, and
@@ -61,17 +63,31 @@ internal sealed class AttemptLoop(AttemptRace race, AttemptReports reports, Prov
                 }
             }
 
+            // The provider's own limits come before a probe's permit, which would be taken in vain.
+            var place = step.Target.Bucket is null ? null : $"{exchange.Id}/{exchange.Tried}";
+            if (place is not null && await places.Take(exchange, step.Target.Bucket!, place, left) is { Refusal: not RateRefusal.None } full)
+            {
+                errors.Excluded(GatewayErrors.ProviderLimited(step.Target.Provider, full));
+                plan.Exclude(step.Target, "provider_limit");
+                continue;
+            }
+
             var isProbe = health.Look(step.Target.Provider, step.Target.Model).Condition == TargetCondition.HalfOpen;
             if (isProbe && !await health.TryProbe(step.Target.Provider, step.Target.Model))
             {
                 errors.Excluded(GatewayErrors.ProviderUnavailable($"the circuit of '{step.Target.Provider}' is open."));
                 plan.Exclude(step.Target, "circuit_open");
+                if (place is not null)
+                {
+                    await places.GiveBack(step.Target.Bucket!, place, 0);
+                }
+
                 continue;
             }
 
             // 3. Try it.
             plan.Begin(step.Target);
-            var attempt = await race.Run(exchange, plan, step.Target, isProbe, limits, deadline);
+            var attempt = await race.Run(exchange, plan, step.Target, isProbe, place, limits, deadline);
             if (attempt.ClientGone)
             {
                 reports.Left(exchange, attempt);

@@ -7,14 +7,16 @@ namespace Gateway.Api.Pipeline;
 /// Runs an attempt, and where it stays silent a second one beside it: the first answer wins, the other is cancelled. A hedge is asked for
 /// by <c>HedgeAfterMs</c>; an answer that is no stream is hedged after the time that a stream's first token may take.
 /// </summary>
-internal sealed class AttemptRace(AttemptRunner runner, AttemptReports reports, ProviderHealth health, ByteBudget budget, TimeProvider time)
+internal sealed class AttemptRace(
+    AttemptRunner runner, AttemptReports reports, ProviderPlaces places, ProviderHealth health, ByteBudget budget, TimeProvider time)
 {
     /// <summary>
     /// The attempt that won, or the last one that failed. All others are in the row and disposed of; a failed one too, but for its disposal.
     /// </summary>
-    public async Task<Attempt> Run(Exchange exchange, AttemptPlan plan, Target target, bool isProbe, RouteLimits limits, TimeSpan deadline)
+    /// <param name="place">What it has taken of its provider's limits; null for one without.</param>
+    public async Task<Attempt> Run(Exchange exchange, AttemptPlan plan, Target target, bool isProbe, string? place, RouteLimits limits, TimeSpan deadline)
     {
-        var (first, running) = Start(exchange, plan, target, isProbe, limits, deadline);
+        var (first, running) = Start(exchange, plan, target, isProbe, place, limits, deadline);
         try
         {
             return await Run(exchange, plan, first, running, limits, deadline);
@@ -41,7 +43,7 @@ internal sealed class AttemptRace(AttemptRunner runner, AttemptReports reports, 
             {
                 if (!first.ClientGone && plan.Hedge(IsUsable) is { } other)
                 {
-                    var (second, beside) = Start(exchange, plan, other, isProbe: false, limits, deadline);
+                    var (second, beside) = Start(exchange, plan, other, isProbe: false, place: null, limits, deadline);
                     return await Decide(exchange, (first, running), (second, beside));
                 }
             }
@@ -74,12 +76,14 @@ internal sealed class AttemptRace(AttemptRunner runner, AttemptReports reports, 
         return other.Attempt;
     }
 
-    private (Attempt Attempt, Task Task) Start(Exchange exchange, AttemptPlan plan, Target target, bool isProbe, RouteLimits limits, TimeSpan deadline)
+    private (Attempt Attempt, Task Task) Start(Exchange exchange, AttemptPlan plan, Target target, bool isProbe, string? place, RouteLimits limits, TimeSpan deadline)
     {
         var resumption = exchange.Delivered is { } delivered ? Resumption.Of(delivered, target, plan.RefusesPrefill(target)) : null;
         var attempt = new Attempt(target, health, time, exchange.Http.RequestAborted)
         {
             Probe = isProbe,
+            Places = place is null ? null : places,
+            Place = place,
             Resumption = resumption,
             Delivered = exchange.Stream && resumption is null && plan.Recovers ? new Delivered(budget) : null,
         };
@@ -111,7 +115,8 @@ internal sealed class AttemptRace(AttemptRunner runner, AttemptReports reports, 
         }
     }
 
-    private bool IsUsable(Target target) => health.Look(target.Provider, target.Model).Condition == TargetCondition.Available;
+    /// <summary>A provider with limits of its own is not hedged to: what is left of them is for requests that need it.</summary>
+    private bool IsUsable(Target target) => target.Bucket is null && health.Look(target.Provider, target.Model).Condition == TargetCondition.Available;
 
     private static TimeSpan HedgeAfter(Exchange exchange, RouteLimits limits) =>
         exchange.Stream ? limits.HedgeAfter

@@ -38,6 +38,9 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
     /// <summary>The first route that the request names; the others follow it.</summary>
     public Route? Route { get; set; }
 
+    /// <summary>The most that it can take.</summary>
+    public Amounts Amounts { get; set; }
+
     /// <summary>Whether a reservation is open and must be settled.</summary>
     public bool Reserved { get; set; }
 

@@ -133,6 +133,7 @@ internal sealed class RequestPipeline(
 
         var answer = Math.Min(exchange.Head!.MaxTokens ?? 0, MaxReservedTokens) * exchange.Head.Choices;
         var tokens = TokenEstimate.OfText(exchange.Head.TextBytes) + answer;
-        return new AdmissionRequest(exchange.Id, key.Secret, plan.Models, new Amounts(1, tokens, 1, 0), deadline + ReservationMargin);
+        exchange.Amounts = new Amounts(1, tokens, 1, 0);
+        return new AdmissionRequest(exchange.Id, key.Secret, plan.Models, exchange.Amounts, deadline + ReservationMargin);
     }
 }

@@ -1,7 +1,10 @@
+using Gateway.Grains.Interfaces.RateLimits;
+
 namespace Gateway.Api.Routing;
 
 /// <summary>What the front end knows of a provider.</summary>
 /// <param name="Name">Its name in <c>provider/model</c>.</param>
 /// <param name="Catalog">Whose models of the catalog it offers; null where it is not in the catalog.</param>
 /// <param name="AssistantPrefill">Whether its models go on from the beginning of an answer; null where that is known by the model only.</param>
-public sealed record ProviderSummary(string Name, string? Catalog, bool? AssistantPrefill = null);
+/// <param name="Limits">What requests to it may take, from the whole cluster.</param>
+public sealed record ProviderSummary(string Name, string? Catalog, bool? AssistantPrefill = null, RateBounds Limits = default);

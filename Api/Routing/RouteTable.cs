@@ -11,6 +11,7 @@ internal sealed class RouteTable
     private readonly FrozenDictionary<string, ProviderSummary> _providers;
     private readonly FrozenDictionary<string, Route> _bareModels;
     private readonly FrozenDictionary<string, ForwarderReference> _forwarders;
+    private readonly FrozenDictionary<string, ProviderBucket> _buckets;
     private readonly RouteLimits _defaults;
     private readonly ModelCatalog _catalog;
 
@@ -20,6 +21,8 @@ internal sealed class RouteTable
         _defaults = settings.Defaults;
         _providers = settings.Providers.ToFrozenDictionary(provider => provider.Name, StringComparer.Ordinal);
         _forwarders = settings.Providers.ToFrozenDictionary(provider => provider.Name, provider => new ForwarderReference(provider.Name), StringComparer.Ordinal);
+        _buckets = settings.Providers.Where(provider => !provider.Limits.IsNone)
+            .ToFrozenDictionary(provider => provider.Name, provider => new ProviderBucket(provider.Name, provider.Limits), StringComparer.Ordinal);
         _routes = settings.Routes.ToFrozenDictionary(route => route.Name, Compile, StringComparer.Ordinal);
         _bareModels = CompileBareModels(catalog);
     }
@@ -69,6 +72,7 @@ internal sealed class RouteTable
         return new Target(provider.Name, model, weight, _forwarders[provider.Name])
         {
             TakesPrefill = provider.AssistantPrefill ?? AssistantPrefill.IsTakenBy(provider.Catalog, model),
+            Bucket = _buckets.GetValueOrDefault(provider.Name),
             InputPrice = known?.InputPerMillion,
             OutputPrice = known?.OutputPerMillion,
         };

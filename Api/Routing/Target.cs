@@ -10,6 +10,9 @@ internal sealed record Target(string Provider, string Model, int Weight, Forward
     /// <summary>Whether the model goes on from the beginning of an answer that it is given.</summary>
     public bool TakesPrefill { get; init; }
 
+    /// <summary>The provider's limits; null where it has none.</summary>
+    public ProviderBucket? Bucket { get; init; }
+
     /// <summary>US dollars per million input tokens; null where it is not known.</summary>
     public decimal? InputPrice { get; init; }
 

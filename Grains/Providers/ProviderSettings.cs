@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.RateLimits;
 using Gateway.Grains.Providers.Circuits;
 
 namespace Gateway.Grains.Providers;
@@ -31,6 +32,9 @@ public sealed record ProviderSettings
 
     /// <summary>When circuits of this provider open, and for how long.</summary>
     public CircuitSettings Circuit { get; init; } = new();
+
+    /// <summary>What requests to it may take, from the whole cluster.</summary>
+    public RateBounds Limits { get; init; }
 
     /// <summary>Without the credential, so that no log can show it.</summary>
     public override string ToString() => $"{Name} ({Kind}, {BaseUrl})";

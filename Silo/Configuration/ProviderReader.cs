@@ -25,7 +25,7 @@ internal sealed class ProviderReader(SettingsContext context)
         var connections = section.Whole("MaxConnections", 0, MostConnections, " of requests in flight (0: no bound)");
         var prefill = section.Flag("AssistantPrefill");
         section.Choice("Responses", "native", "translate");
-        LimitsReader.Read(section.Section("Limits"));
+        var limits = LimitsReader.Read(section.Section("Limits"));
         var circuit = CircuitReader.Read(context, section.Section("Circuit"));
         section.RefuseUnknown();
 
@@ -83,6 +83,7 @@ internal sealed class ProviderReader(SettingsContext context)
                 Headers = headers,
                 MaxConnections = (int)(connections ?? 0),
                 AssistantPrefill = prefill,
+                Limits = limits,
                 Circuit = circuit,
             };
     }

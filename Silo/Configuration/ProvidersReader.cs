@@ -68,6 +68,6 @@ internal sealed class ProvidersReader(SettingsContext context)
     private void Add(ProviderSettings provider)
     {
         _settings.Add(provider);
-        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), provider.AssistantPrefill));
+        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), provider.AssistantPrefill, provider.Limits));
     }
 }

@@ -10,7 +10,6 @@ public sealed class NotYetInForceTests
 
         Assert.Equal(
             [
-                "gateway.json: Gateway:Providers:local:Limits: limits of providers are not available in this version; remove the setting",
                 "gateway.json: Gateway:Keys:ci:Budget: budgets of keys are not available in this version; remove the setting",
                 "gateway.json: ConnectionStrings:Gateway: clusters and PostgreSQL are not available in this version; remove the setting",
             ],
