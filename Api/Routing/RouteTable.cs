@@ -69,8 +69,8 @@ internal sealed class RouteTable
         return new Target(provider.Name, model, weight, _forwarders[provider.Name])
         {
             TakesPrefill = provider.AssistantPrefill ?? AssistantPrefill.IsTakenBy(provider.Catalog, model),
-            InputPrice = known?.InputPerMillion,
-            OutputPrice = known?.OutputPerMillion,
+            InputPrice = known?.Price?.Rates.Input,
+            OutputPrice = known?.Price?.Rates.Output,
         };
     }
 

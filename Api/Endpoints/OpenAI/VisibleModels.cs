@@ -43,11 +43,8 @@ internal sealed class VisibleModels(CurrentSnapshot current, ModelCatalog catalo
 
         var target = route.Targets[0];
         var provider = current.Value.Routes.Providers.First(provider => provider.Name == target.Provider);
-        return View(target.Provider, target.Model, provider.Catalog is null ? null : catalog.Find(provider.Catalog, BaseModel(provider, target.Model)));
+        return View(target.Provider, target.Model, provider.Catalog is null ? null : catalog.Find(provider.Catalog, target.Model));
     }
-
-    /// <summary>The sandbox's models carry their behaviour behind a colon.</summary>
-    private static string BaseModel(ProviderSummary provider, string model) => provider.Catalog == "sandbox" ? model.Split(':')[0] : model;
 
     private static ModelView View(string provider, string id, CatalogModel? model) => new(
         $"{provider}/{id}",
@@ -55,7 +52,7 @@ internal sealed class VisibleModels(CurrentSnapshot current, ModelCatalog catalo
         NoTime,
         provider,
         model?.ContextLength,
-        model is null ? null : new ModelPricingView(Text(model.InputPerMillion), Text(model.OutputPerMillion), "USD"));
+        model?.Price is not { } price ? null : new ModelPricingView(Text(price.Rates.Input), Text(price.Rates.Output), price.Currency));
 
     private static string? Text(decimal? price) => price?.ToString(CultureInfo.InvariantCulture);
 }
