@@ -8,6 +8,7 @@ using Gateway.Api.Errors;
 using Gateway.Api.Health;
 using Gateway.Api.Operation;
 using Gateway.Api.Pipeline;
+using Gateway.Api.Pricing;
 using Gateway.Api.Reference;
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.Models;
@@ -37,6 +38,7 @@ public static class ApiRegistration
         services.AddSingleton<KeyGrains>();
         services.AddSingleton<KeyGate>();
         services.AddSingleton<CallerGate>();
+        services.AddSingleton<UnpricedModels>();
         services.AddSingleton<Ledger>();
         services.AddSingleton<ProviderPlaces>();
         services.AddSingleton<AttemptReports>();

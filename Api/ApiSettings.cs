@@ -1,3 +1,4 @@
+using Gateway.Api.Pricing;
 using Gateway.Api.Routing;
 
 namespace Gateway.Api;
@@ -25,6 +26,11 @@ public sealed record ApiSettings
     public RouteLimits Defaults { get; init; } = new();
 
     public IReadOnlyList<DeclaredKey> Keys { get; init; } = [];
+
+    /// <summary>Prices beside the bundled catalog, each model once.</summary>
+    public IReadOnlyList<ConfiguredPrice> Prices { get; init; } = [];
+
+    public BillingSettings Billing { get; init; } = new();
 
     /// <summary>Without the admin key, so that no log can show it.</summary>
     public override string ToString() => $"{Providers.Count} providers, {Routes.Count} routes, {Keys.Count} declared keys";

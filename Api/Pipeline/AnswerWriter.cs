@@ -86,6 +86,11 @@ internal sealed class AnswerWriter(
         response.ContentType = "application/json";
         response.ContentLength = whole.Memory.Length;
         WriteProvenance(exchange);
+        if (exchange.Charge is { } charge)
+        {
+            response.Headers["x-gateway-cost"] = charge.Cost.ToString(CultureInfo.InvariantCulture);
+        }
+
         response.Headers["x-gateway-overhead-us"] = exchange.OverheadUs().ToString(CultureInfo.InvariantCulture);
         await response.BodyWriter.WriteAsync(whole.Memory, exchange.Http.RequestAborted);
     }

@@ -104,7 +104,7 @@ internal sealed class Attempt : IAsyncDisposable
     public void Cancel() => _cancellation.Cancel();
 
     public AttemptRecord ToRecord(string? error) => new(
-        Target.Provider, Target.Model, Failure?.Status ?? Reply?.Status ?? 0, error, BegunAt, DurationUs, _firstTokenUs, Usage, null);
+        Target.Provider, Target.Model, Failure?.Status ?? Reply?.Status ?? 0, error, BegunAt, DurationUs, _firstTokenUs, Usage, Target.Tariff?.Of(Usage)?.Cost);
 
     /// <summary>What the caller gets of its stream, which now belongs to the caller of this; null where nothing is kept.</summary>
     public Delivered? TakeDelivered()

@@ -1,3 +1,4 @@
+using Gateway.Api.Pricing;
 using Gateway.Api.Routing;
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.ApiKeys;
@@ -61,6 +62,9 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
 
     public UsageSource UsageSource { get; set; }
 
+    /// <summary>What the caller is billed; null until the request is closed, and where no price is known.</summary>
+    public Charge? Charge { get; set; }
+
     /// <summary>When the first byte of the answer went out; 0 while none has.</summary>
     public long FirstByteAt { get; set; }
 
@@ -107,6 +111,9 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
             ErrorCode = errorCode,
             Usage = Usage,
             UsageSource = UsageSource,
+            Cost = Charge?.Cost,
+            Fee = Charge?.Fee,
+            Currency = Answering is null ? null : Snapshot.Settings.Billing.Currency,
             FirstTokenUs = FirstByteAt == 0 ? null : Microseconds(FirstByteAt - StartedAt),
             DurationUs = Microseconds(now - StartedAt),
             OverheadUs = Microseconds(now - StartedAt - _upstreamTicks),

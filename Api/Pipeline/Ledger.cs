@@ -1,3 +1,4 @@
+using Gateway.Api.Pricing;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Interfaces.Values;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Ends a request in the books: one row, one settlement, on every way out and before the answer's last byte.</summary>
-internal sealed class Ledger(IUsageSpool spool, KeyGate keys, ILogger<Ledger> logger)
+internal sealed class Ledger(IUsageSpool spool, KeyGate keys, UnpricedModels unpriced, ILogger<Ledger> logger)
 {
     /// <summary>False where the row could not be written: the answer must then not be given out as if it were accounted for.</summary>
     public async ValueTask<bool> Close(Exchange exchange, int status, string? errorCode)
@@ -17,6 +18,7 @@ internal sealed class Ledger(IUsageSpool spool, KeyGate keys, ILogger<Ledger> lo
         }
 
         exchange.Closed = true;
+        Price(exchange);
         var written = true;
         try
         {
@@ -35,5 +37,20 @@ internal sealed class Ledger(IUsageSpool spool, KeyGate keys, ILogger<Ledger> lo
         }
 
         return written;
+    }
+
+    /// <summary>Prices what was used at the target whose answer the caller has.</summary>
+    private void Price(Exchange exchange)
+    {
+        if (exchange.Answering is not { } target)
+        {
+            return;
+        }
+
+        exchange.Charge = target.Tariff?.Of(exchange.Usage);
+        if (exchange.Charge is null && exchange.Usage.Total > 0)
+        {
+            unpriced.Note(target.Provider, target.Model);
+        }
     }
 }

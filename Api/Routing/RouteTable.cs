@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Api.Pricing;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Models;
 
@@ -13,11 +14,11 @@ internal sealed class RouteTable
     private readonly FrozenDictionary<string, ForwarderReference> _forwarders;
     private readonly FrozenDictionary<string, ProviderBucket> _buckets;
     private readonly RouteLimits _defaults;
-    private readonly ModelCatalog _catalog;
+    private readonly PriceTable _prices;
 
-    public RouteTable(ApiSettings settings, ModelCatalog catalog)
+    public RouteTable(ApiSettings settings, ModelCatalog catalog, PriceTable prices)
     {
-        _catalog = catalog;
+        _prices = prices;
         _defaults = settings.Defaults;
         _providers = settings.Providers.ToFrozenDictionary(provider => provider.Name, StringComparer.Ordinal);
         _forwarders = settings.Providers.ToFrozenDictionary(provider => provider.Name, provider => new ForwarderReference(provider.Name), StringComparer.Ordinal);
@@ -66,17 +67,12 @@ internal sealed class RouteTable
         [TargetOf(provider, model, 1)],
         _defaults);
 
-    private Target TargetOf(ProviderSummary provider, string model, int weight)
+    private Target TargetOf(ProviderSummary provider, string model, int weight) => new(provider.Name, model, weight, _forwarders[provider.Name])
     {
-        var known = provider.Catalog is null ? null : _catalog.Find(provider.Catalog, model);
-        return new Target(provider.Name, model, weight, _forwarders[provider.Name])
-        {
-            TakesPrefill = provider.AssistantPrefill ?? AssistantPrefill.IsTakenBy(provider.Catalog, model),
-            Bucket = _buckets.GetValueOrDefault(provider.Name),
-            InputPrice = known?.InputPerMillion,
-            OutputPrice = known?.OutputPerMillion,
-        };
-    }
+        TakesPrefill = provider.AssistantPrefill ?? AssistantPrefill.IsTakenBy(provider.Catalog, model),
+        Bucket = _buckets.GetValueOrDefault(provider.Name),
+        Tariff = _prices.Find(provider, model),
+    };
 
     private FrozenDictionary<string, Route> CompileBareModels(ModelCatalog catalog) => _providers.Values
         .Where(provider => provider.Catalog is not null)

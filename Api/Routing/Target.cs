@@ -1,3 +1,5 @@
+using Gateway.Api.Pricing;
+
 namespace Gateway.Api.Routing;
 
 /// <summary>A place a request can be sent to.</summary>
@@ -13,11 +15,8 @@ internal sealed record Target(string Provider, string Model, int Weight, Forward
     /// <summary>The provider's limits; null where it has none.</summary>
     public ProviderBucket? Bucket { get; init; }
 
-    /// <summary>US dollars per million input tokens; null where it is not known.</summary>
-    public decimal? InputPrice { get; init; }
-
-    /// <summary>US dollars per million output tokens; null where it is not known.</summary>
-    public decimal? OutputPrice { get; init; }
+    /// <summary>What it costs; null where that is not known.</summary>
+    public Tariff? Tariff { get; init; }
 
     /// <summary>The value of <c>x-gateway-model</c>: printable ASCII, anything else percent-escaped.</summary>
     public string HeaderModel { get; } = HeaderText.Of(Model);

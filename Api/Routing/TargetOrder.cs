@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Api.Routing;
 
@@ -75,10 +76,9 @@ internal static class TargetOrder
         return ordered;
     }
 
-    /// <summary>What the request costs at list prices; those without a price come last.</summary>
-    private static decimal Cost(Target target, long prompt, long answer) => target is { InputPrice: { } input, OutputPrice: { } output }
-        ? (input * prompt) + (output * answer)
-        : decimal.MaxValue;
+    /// <summary>What the request costs in the billing currency; those without a price come last.</summary>
+    private static decimal Cost(Target target, long prompt, long answer) =>
+        target.Tariff?.Of(new TokenUsage(prompt, 0, 0, answer, 0))?.Cost ?? decimal.MaxValue;
 
     /// <summary>
     /// Weighted rendezvous hashing: a target that comes or goes moves only the values that begin there, and each gets its share. The

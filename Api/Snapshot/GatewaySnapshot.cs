@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Api.Pricing;
 using Gateway.Api.Routing;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Models;
@@ -6,14 +7,25 @@ using Gateway.Grains.Interfaces.Models;
 namespace Gateway.Api.Snapshot;
 
 /// <summary>Everything of the configuration that a request looks at, compiled. A request reads one snapshot from its start to its end.</summary>
-internal sealed class GatewaySnapshot(ApiSettings settings, ModelCatalog catalog)
+internal sealed class GatewaySnapshot
 {
-    public ApiSettings Settings { get; } = settings;
+    public GatewaySnapshot(ApiSettings settings, ModelCatalog catalog)
+    {
+        Settings = settings;
+        Prices = new PriceTable(settings, catalog);
+        Routes = new RouteTable(settings, catalog, Prices);
+        DeclaredKeys = settings.Keys.ToFrozenDictionary(key => key.Secret);
+        AdminKey = SecretHash.Of(settings.AdminKey);
+    }
 
-    public RouteTable Routes { get; } = new(settings, catalog);
+    public ApiSettings Settings { get; }
+
+    public PriceTable Prices { get; }
+
+    public RouteTable Routes { get; }
 
     /// <summary>Declared keys by the hash of their secrets.</summary>
-    public FrozenDictionary<SecretHash, DeclaredKey> DeclaredKeys { get; } = settings.Keys.ToFrozenDictionary(key => key.Secret);
+    public FrozenDictionary<SecretHash, DeclaredKey> DeclaredKeys { get; }
 
-    public SecretHash AdminKey { get; } = SecretHash.Of(settings.AdminKey);
+    public SecretHash AdminKey { get; }
 }

@@ -1,27 +1,30 @@
+using System.Collections.Frozen;
+using Gateway.Api.Pricing;
 using Gateway.Silo.Configuration.Reading;
 
 namespace Gateway.Silo.Configuration;
 
-/// <summary>Reads <c>Gateway:Billing</c>. Checked only: see <see cref="NotYetInForce"/>.</summary>
+/// <summary>Reads <c>Gateway:Billing</c>.</summary>
 internal static class BillingReader
 {
-    private const string DefaultCurrency = "USD";
+    private const string CatalogCurrency = "USD";
     private const decimal LeastRate = 0.000000000001m;
     private const decimal MostRate = 1_000_000_000_000m;
 
     /// <param name="context">Takes the errors.</param>
     /// <param name="gateway">The section above.</param>
     /// <param name="used">The currencies that prices are in, each with the path of one of them.</param>
-    public static void Read(SettingsContext context, SettingsSection gateway, IReadOnlyDictionary<string, string> used)
+    public static BillingSettings Read(SettingsContext context, SettingsSection gateway, IReadOnlyDictionary<string, string> used)
     {
         const string Rate = "a number from 0.000000000001 to 1000000000000";
         var section = gateway.Section("Billing");
-        var currency = section.Text("Currency", Formats.IsCurrency, Formats.Currency) ?? DefaultCurrency;
-        section.Number("PlatformFeePercent", 0, 100);
-        var rates = section.NamedValues("Rates", Rate);
-        foreach (var rate in rates)
+        var currency = section.Text("Currency", Formats.IsCurrency, Formats.Currency)?.ToUpperInvariant() ?? BillingSettings.DefaultCurrency;
+        var fee = section.Number("PlatformFeePercent", 0, 100);
+        var rates = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (var rate in section.NamedValues("Rates", Rate))
         {
-            section.Check(rate, SettingsSection.TryNumber(rate.Text, LeastRate, MostRate, out _), Rate);
+            section.Check(rate, SettingsSection.TryNumber(rate.Text, LeastRate, MostRate, out var number), Rate);
+            rates[rate.Name.ToUpperInvariant()] = number;
             if (!Formats.IsCurrency(rate.Name))
             {
                 context.Refuse(rate.Path, "the name", Formats.Currency);
@@ -31,10 +34,17 @@ internal static class BillingReader
         section.RefuseUnknown();
         foreach (var (other, path) in used.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (!other.Equals(currency, StringComparison.OrdinalIgnoreCase) && !rates.Any(rate => rate.Name.Equals(other, StringComparison.OrdinalIgnoreCase)))
+            if (other != currency && !rates.ContainsKey(other))
             {
-                context.Missing($"{section.PathOf("Rates")}:{other.ToUpperInvariant()}", $"units of {currency.ToUpperInvariant()} per {other.ToUpperInvariant()}, which {path} uses");
+                context.Missing($"{section.PathOf("Rates")}:{other}", $"units of {currency} per {other}, which {path} uses");
             }
         }
+
+        if (currency != CatalogCurrency && !rates.ContainsKey(CatalogCurrency) && !used.ContainsKey(CatalogCurrency))
+        {
+            context.AddWarning($"{section.PathOf("Rates")}:{CatalogCurrency} is missing: prices of the bundled catalog cannot be converted to {currency}, and requests at them have no cost");
+        }
+
+        return new BillingSettings { Currency = currency, PlatformFeePercent = fee ?? 0, Rates = rates.ToFrozenDictionary(StringComparer.Ordinal) };
     }
 }

@@ -25,6 +25,7 @@ internal sealed class GatewaySettingsReader(LoadedSources sources)
         var node = NodeReader.Read(Context, gateway, sources.Directory);
         var providers = new ProvidersReader(Context).Read(gateway);
         var defaults = RoutesReader.ReadDefaults(gateway);
+        var prices = new PricesReader(Context);
         var api = ReadSizes(gateway) with
         {
             AdminKey = node.AdminKey ?? "",
@@ -32,8 +33,9 @@ internal sealed class GatewaySettingsReader(LoadedSources sources)
             Defaults = defaults.Limits,
             Routes = new RoutesReader(Context, providers.Names).Read(gateway, defaults),
             Keys = new KeysReader(Context).Read(gateway, node.AdminKey),
+            Prices = prices.Read(gateway),
+            Billing = BillingReader.Read(Context, gateway, prices.Currencies),
         };
-        BillingReader.Read(Context, gateway, new PricesReader(Context).Read(gateway));
         LaterReader.Read(Context, gateway);
         gateway.RefuseUnknown();
         new SettingsSection(Context, "ConnectionStrings").Text("Gateway", _ => true, "a connection string", secret: true);

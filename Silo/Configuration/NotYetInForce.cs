@@ -14,8 +14,6 @@ internal static class NotYetInForce
         RefuseValues("Gateway:Role", "silo", "api"),
 
         Ignore("Gateway:Providers:*:Responses"),
-        Ignore("Gateway:Prices"),
-        Ignore("Gateway:Billing"),
         Ignore("Gateway:Webhooks"),
         Ignore("Gateway:WhenStoreIsDown"),
         Ignore("Gateway:Log:Bodies"),

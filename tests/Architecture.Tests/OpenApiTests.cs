@@ -135,6 +135,8 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     [InlineData("ConsideredTarget", "Gateway.Grains.Interfaces.Usage.ConsideredTarget")]
     [InlineData("Model", "Gateway.Api.Endpoints.OpenAI.ModelView")]
     [InlineData("ModelPricing", "Gateway.Api.Endpoints.OpenAI.ModelPricingView")]
+    [InlineData("PricingTier", "Gateway.Api.Endpoints.OpenAI.PricingTierView")]
+    [InlineData("Price", "Gateway.Api.Endpoints.Admin.Prices.PriceView")]
     [InlineData("ModelList", "Gateway.Api.Endpoints.OpenAI.ModelListView")]
     [InlineData("Health", "Gateway.Api.Endpoints.Health.HealthView")]
     public void Schema_Has_TheFieldsThatAreWritten(string schema, string type, params string[] elsewhere)

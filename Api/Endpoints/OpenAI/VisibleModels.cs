@@ -1,4 +1,4 @@
-using System.Globalization;
+using Gateway.Api.Pricing;
 using Gateway.Api.Routing;
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.ApiKeys;
@@ -25,7 +25,7 @@ internal sealed class VisibleModels(CurrentSnapshot current, ModelCatalog catalo
             .OrderBy(provider => provider.Name, StringComparer.Ordinal)
             .SelectMany(provider => catalog.ModelsOf(provider.Catalog!)
                 .OrderBy(model => model.Id, StringComparer.Ordinal)
-                .Select(model => View(provider.Name, model.Id, model)))
+                .Select(model => View(provider.Name, model.Id, model, current.Value.Prices.Find(provider, model.Id))))
             .Where(view => filter.Allows(new RequestedModel(view.Id, view.Id)));
         return [.. routes, .. models];
     }
@@ -43,19 +43,14 @@ internal sealed class VisibleModels(CurrentSnapshot current, ModelCatalog catalo
 
         var target = route.Targets[0];
         var provider = current.Value.Routes.Providers.First(provider => provider.Name == target.Provider);
-        return View(target.Provider, target.Model, provider.Catalog is null ? null : catalog.Find(provider.Catalog, BaseModel(provider, target.Model)));
+        return View(target.Provider, target.Model, provider.Catalog is null ? null : catalog.Find(provider.Catalog, target.Model), target.Tariff);
     }
 
-    /// <summary>The sandbox's models carry their behaviour behind a colon.</summary>
-    private static string BaseModel(ProviderSummary provider, string model) => provider.Catalog == "sandbox" ? model.Split(':')[0] : model;
-
-    private static ModelView View(string provider, string id, CatalogModel? model) => new(
+    private static ModelView View(string provider, string id, CatalogModel? model, Tariff? tariff) => new(
         $"{provider}/{id}",
         "model",
         NoTime,
         provider,
         model?.ContextLength,
-        model is null ? null : new ModelPricingView(Text(model.InputPerMillion), Text(model.OutputPerMillion), "USD"));
-
-    private static string? Text(decimal? price) => price?.ToString(CultureInfo.InvariantCulture);
+        tariff is null ? null : ModelPricingView.Of(tariff.Price));
 }

@@ -1,5 +1,7 @@
+using Gateway.Api.Pricing;
 using Gateway.Api.Routing;
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.Pricing;
 
 namespace Gateway.Api.Tests.Routing;
 
@@ -78,8 +80,8 @@ public sealed class TargetOrderTests
     public void Cost_PutsTheCheapestForThisRequestFirst_AndTheUnpricedLast(long prompt, long? answer, string expected)
     {
         var route = Route(RoutingStrategy.Cost, 1, 1, 1);
-        route.Targets[0] = route.Targets[0] with { InputPrice = 1m, OutputPrice = 10m };
-        route.Targets[1] = route.Targets[1] with { InputPrice = 2m, OutputPrice = 3m };
+        route.Targets[0] = route.Targets[0] with { Tariff = Costs(1, 10) };
+        route.Targets[1] = route.Targets[1] with { Tariff = Costs(2, 3) };
 
         Assert.Equal(expected, Names(TargetOrder.Of(route, Facts() with { PromptTokens = prompt, AnswerTokens = answer })));
     }
@@ -125,4 +127,7 @@ public sealed class TargetOrderTests
         strategy,
         [.. weights.Select((weight, at) => new Target("p", ((char)('a' + at)).ToString(), weight, new ForwarderReference("p")))],
         new RouteLimits());
+
+    private static Tariff Costs(decimal input, decimal output) =>
+        new(new ModelPrice { Rates = new PriceRates { Input = input, Output = output } }, new BillingSettings(), "test", null, IsConfigured: true);
 }

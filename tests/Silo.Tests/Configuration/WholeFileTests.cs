@@ -35,19 +35,13 @@ public sealed class WholeFileTests
     }
 
     [Fact]
-    public void Load_Example_WarnsOncePerSettingWithoutEffect()
+    public void Load_Example_HasNothingToWarnAbout()
     {
         using var folder = new SettingsFolder();
         folder.Write("gateway.json", Fixture.Read("example.jsonc"));
         Fixture.SetVariables(folder.Environment);
 
-        const string Tail = " is read but has no effect in this version";
-        Assert.Equal(
-            [
-                "gateway.json: Gateway:Billing" + Tail,
-                "gateway.json: Gateway:Prices" + Tail,
-            ],
-            folder.Load().Warnings.Order(StringComparer.Ordinal));
+        Assert.Empty(folder.Load().Warnings);
     }
 
     [Fact]
@@ -115,7 +109,7 @@ public sealed class WholeFileTests
             "Prices": { "ollama/llama3:8b": { "InputPerMillion": 0.1 }, "ollama/llama3": { "OutputPerMillion": 1e-1 } }
             """);
 
-        Assert.Equal("gateway.json: Gateway:Prices is read but has no effect in this version", Assert.Single(folder.Load().Warnings));
+        Assert.Equal(["ollama/llama3:8b", "ollama/llama3"], folder.Load().Api.Prices.Select(price => price.Model));
     }
 
     [Fact]
@@ -151,6 +145,7 @@ public sealed class WholeFileTests
 
         Assert.Equal(2, settings.Api.Routes.Count);
         Assert.Equal((ProviderKind.OpenAI, Dialect.Generic), (settings.Providers[0].Kind, settings.Providers[0].Dialect));
-        Assert.Equal("gateway.json: Gateway:Prices is read but has no effect in this version", Assert.Single(settings.Warnings));
+        Assert.Equal(["mock/gpt-4o", "mock/gpt-4o-mini"], settings.Api.Prices.Select(price => price.Model));
+        Assert.Empty(settings.Warnings);
     }
 }
