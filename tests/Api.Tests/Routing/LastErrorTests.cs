@@ -64,7 +64,7 @@ public sealed class LastErrorTests(RoutedGateway routed) : IClassFixture<RoutedG
             await gone.Task;
         };
         using var answer = await routed.Gateway.Send(
-            $$"""{"model":"first/a","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""", ("x-gateway-timeout-ms", "50"));
+            $$"""{"model":"first/a","stream":{{(stream ? "true" : "false")}},"messages":[{"role":"user","content":"hi"}]}""", ("x-gateway-timeout-ms", "1000"));
 
         Assert.True((bool)(await Envelope.Of(answer, 504, "provider_timeout"))["retryable"]!);
         await gone.Task.WaitAsync(TimeSpan.FromSeconds(60));
