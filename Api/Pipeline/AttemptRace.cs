@@ -39,9 +39,10 @@ internal sealed class AttemptRace(
             {
                 await running.WaitAsync(hedgeAfter, time);
             }
-            catch (TimeoutException) when (!running.IsCompleted)
+            catch (TimeoutException)
             {
-                if (!first.ClientGone && plan.Hedge(IsUsable) is { } other)
+                // What came in the moment in which the time was over is judged below.
+                if (!running.IsCompleted && !first.ClientGone && plan.Hedge(IsUsable) is { } other)
                 {
                     var (second, beside) = Start(exchange, plan, other, isProbe: false, place: null, limits, deadline);
                     return await Decide(exchange, (first, running), (second, beside));

@@ -15,8 +15,14 @@ internal sealed class Heartbeat(HttpContext http, string requestId, TimeProvider
             {
                 return await waiting.WaitAsync(Interval, time);
             }
-            catch (TimeoutException) when (!waiting.IsCompleted)
+            catch (TimeoutException)
             {
+                if (waiting.IsCompleted)
+                {
+                    // It came in the moment in which the time was over, or the time that was over was its own.
+                    return await waiting;
+                }
+
                 if (!http.Response.HasStarted)
                 {
                     StreamAnswer.WriteHeaders(http, requestId);
