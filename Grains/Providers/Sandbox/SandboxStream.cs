@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using Gateway.Grains.Providers.Transport;
 
 namespace Gateway.Grains.Providers.Sandbox;
 
 /// <summary>Makes an answer's body while it is read: memory does not grow with its length. One reader at a time.</summary>
-internal sealed class SandboxStream(IEnumerable<SandboxPart> parts, TimeProvider time) : Stream
+internal sealed class SandboxStream(IEnumerable<SandboxPart> parts, TimeProvider time) : AsyncReadStream
 {
     /// <summary>How much text is escaped at once. A character becomes six at most (\u0000), each of three bytes at most.</summary>
     private const int SliceLength = 128;
@@ -18,20 +19,6 @@ internal sealed class SandboxStream(IEnumerable<SandboxPart> parts, TimeProvider
     private TimeSpan? _due;
     private long? _started;
     private bool _broken;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -78,21 +65,6 @@ internal sealed class SandboxStream(IEnumerable<SandboxPart> parts, TimeProvider
 
         return written;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Only asynchronous reads.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -2,11 +2,12 @@ using System.Buffers;
 using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Protocols.Sse;
 using Gateway.Grains.Interfaces.Values;
+using Gateway.Grains.Providers.Transport;
 
 namespace Gateway.Grains.Providers.Wire;
 
 /// <summary>A provider's stream in OpenAI's language: reads its events as they come, and gives what the translator makes of them.</summary>
-internal sealed class TranslatedStream(Stream inner, IStreamTranslator translator) : Stream
+internal sealed class TranslatedStream(Stream inner, IStreamTranslator translator) : AsyncReadStream
 {
     /// <summary>One event at most, as a stream of OpenAI's own is bounded by <c>Gateway:MaxResponseBytes</c>.</summary>
     private const int MaxEventBytes = 64 * 1024 * 1024;
@@ -20,20 +21,6 @@ internal sealed class TranslatedStream(Stream inner, IStreamTranslator translato
     private int _given;
     private bool _ended;
     private bool _disposed;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -69,21 +56,6 @@ internal sealed class TranslatedStream(Stream inner, IStreamTranslator translato
             TranslateEvents();
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Only asynchronous reads.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
