@@ -42,8 +42,8 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
     /// <summary>The most that it can take.</summary>
     public Amounts Amounts { get; set; }
 
-    /// <summary>Whether a reservation is open and must be settled.</summary>
-    public bool Reserved { get; set; }
+    /// <summary>What is held for it and must be settled.</summary>
+    public AdmissionHolds Holds { get; set; }
 
     /// <summary>Whether the row is written and the reservation settled: both happen once.</summary>
     public bool Closed { get; set; }

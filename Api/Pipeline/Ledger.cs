@@ -1,7 +1,6 @@
 using Gateway.Api.Pricing;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Usage;
-using Gateway.Grains.Interfaces.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Pipeline;
@@ -30,10 +29,9 @@ internal sealed class Ledger(IUsageSpool spool, KeyGate keys, UnpricedModels unp
             written = false;
         }
 
-        if (exchange.Reserved)
+        if (exchange.Holds != AdmissionHolds.None)
         {
-            var actual = new Amounts(1, exchange.Usage.Total, 0, 0);
-            await keys.Settle(caller.KeyId, new Settlement(exchange.Id, actual));
+            await keys.Settle(caller.KeyId, new Settlement(exchange.Id, exchange.Holds, caller.Team, exchange.Usage.Total, 0, 0));
         }
 
         return written;

@@ -63,14 +63,14 @@ internal sealed class RequestPipeline(
             // 4. Admit.
             var limits = plan?.Routes[0].Limits ?? exchange.Snapshot.Settings.Defaults;
             var deadline = exchange.Options.Timeout is { } asked && asked < limits.Deadline ? asked : limits.Deadline;
-            var (caller, refusal, rates) = await keys.Admit(key, Ask(exchange, key, error is null ? plan : null, deadline));
-            exchange.Caller = caller;
-            if (rates is not null)
+            var (admission, refusal) = await keys.Admit(key, Ask(exchange, key, error is null ? plan : null, deadline));
+            exchange.Caller = refusal == GatewayErrors.InvalidApiKey ? null : admission?.Caller;
+            exchange.Holds = admission?.Holds ?? AdmissionHolds.None;
+            if (admission?.Rates is { } rates)
             {
-                RateHeaders.Write(http.Response.Headers, rates);
+                RateHeaders.Write(http.Response.Headers, rates.Status);
             }
 
-            exchange.Reserved = refusal is null && error is null;
             error = refusal ?? error;
             if (error is not null)
             {
@@ -133,7 +133,7 @@ internal sealed class RequestPipeline(
 
         var answer = Math.Min(exchange.Head!.MaxTokens ?? 0, MaxReservedTokens) * exchange.Head.Choices;
         var tokens = TokenEstimate.OfText(exchange.Head.TextBytes) + answer;
-        exchange.Amounts = new Amounts(1, tokens, 1, 0);
+        exchange.Amounts = new Amounts(1, tokens, 1);
         return new AdmissionRequest(exchange.Id, key.Secret, plan.Models, exchange.Amounts, deadline + ReservationMargin);
     }
 }

@@ -14,16 +14,11 @@ internal sealed class ApiKeyGrain(
 {
     private static readonly Admission Unknown = new(AdmissionOutcome.UnknownKey, null);
 
-    /// <summary>How often abandoned reservations are looked for; each look costs a step per open reservation.</summary>
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(10);
-
-    private readonly ReservationBook _reservations = new();
     private SecretHash _secret;
     private SecretHash _previous;
     private bool _hasPrevious;
     private ModelPatterns _models = new(null);
     private Admission _admitted = Unknown;
-    private long _nextSweep;
     private RateBounds _limits;
     private IRateLimitGrain? _bucket;
 
@@ -36,18 +31,13 @@ internal sealed class ApiKeyGrain(
     public ValueTask<Admission> Admit(AdmissionRequest request)
     {
         var admission = Decide(request);
-        return admission.Outcome != AdmissionOutcome.Admitted || request.Amounts == default ? new(admission)
-            : _limits.IsNone ? new(Reserved(request))
+        return admission.Outcome != AdmissionOutcome.Admitted || request.Amounts == default || _limits.IsNone
+            ? new(admission)
             : AdmitWithinLimits(request);
     }
 
-    public ValueTask<bool> Settle(Settlement settlement)
-    {
-        var settled = _reservations.Settle(settlement.ReservationId, settlement.Actual);
-
-        // Told even where the key has no limits any more: the bucket may hold a slot of before.
-        return _bucket is null && _limits.IsNone ? new(settled) : SettleLimits(settlement, settled);
-    }
+    public ValueTask<bool> Settle(Settlement settlement) =>
+        settlement.Holds.HasFlag(AdmissionHolds.KeyLimits) ? Bucket().Settle(settlement.ReservationId, settlement.Tokens) : new(false);
 
     public async ValueTask<ApiKeyInfo?> Get()
     {
@@ -178,44 +168,15 @@ internal sealed class ApiKeyGrain(
         return _admitted;
     }
 
-    private Admission Reserved(AdmissionRequest request, RateAnswer? rates = null)
-    {
-        Reserve(request);
-        return rates is null ? _admitted : _admitted with { Rates = rates };
-    }
-
     private async ValueTask<Admission> AdmitWithinLimits(AdmissionRequest request)
     {
         var rates = await Bucket().Take(new RateTake(request.ReservationId, request.Amounts, _limits, request.Lifetime));
         return rates.Refusal == RateRefusal.None
-            ? Reserved(request, rates)
+            ? _admitted with { Rates = rates, Holds = AdmissionHolds.KeyLimits }
             : _admitted with { Outcome = AdmissionOutcome.RateLimited, Rates = rates };
     }
 
-    private async ValueTask<bool> SettleLimits(Settlement settlement, bool settled) =>
-        await Bucket().Settle(settlement.ReservationId, settlement.Actual.Tokens) || settled;
-
     private IRateLimitGrain Bucket() => _bucket ??= GrainFactory.GetGrain<IRateLimitGrain>("key/" + this.GetPrimaryKeyString());
-
-    private void Reserve(AdmissionRequest request)
-    {
-        // The steady clock, so that a jump of the wall clock neither ends nor keeps reservations.
-        var now = time.GetTimestamp();
-        if (now >= _nextSweep)
-        {
-            var expired = _reservations.Expire(now);
-            if (expired > 0)
-            {
-                ApiKeyLog.ReservationsExpired(logger, this.GetPrimaryKeyString(), expired);
-            }
-
-            _nextSweep = now + Ticks(SweepInterval);
-        }
-
-        _reservations.Reserve(request.ReservationId, request.Amounts, now + Ticks(request.Lifetime));
-    }
-
-    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 
     private void Take(ApiKeyPolicy policy)
     {

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Gateway.Api.Pricing;
+using Gateway.Grains.Interfaces.Pricing;
 using Gateway.Silo.Configuration.Reading;
 
 namespace Gateway.Silo.Configuration;
