@@ -54,6 +54,7 @@ public static class GatewayStorage
         services.AddSingleton<IUsageSpool>(static provider => provider.GetRequiredService<UsageSpool>());
         services.AddSingleton<IUsageStore, SqliteUsageStore>();
         services.AddSingleton<IRequestLog, RequestLog>();
+        services.AddSingleton<ISpendLedger, SqliteSpendLedger>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
         services.AddSingleton<UsageWriter>();
         services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
