@@ -21,6 +21,7 @@ internal sealed class BudgetAccount : IDisposable
     private readonly IAlerts _alerts;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private SpendTerms? _terms;
 
     public BudgetAccount(MoneyScope scope, BudgetOwner owner, SpendKeeper keeper, BillingInForce billing, IAlerts alerts, TimeProvider time, ILogger logger)
     {
@@ -108,8 +109,16 @@ internal sealed class BudgetAccount : IDisposable
 
     private decimal? Rate(BudgetPolicy policy) => _billing.Value.RateOf(policy.Currency);
 
-    private SpendTerms Terms(BudgetPolicy policy) =>
-        new(policy.Period, TimeZoneInfo.FindSystemTimeZoneById(policy.TimeZone), _billing.Value.Currency);
+    private SpendTerms Terms(BudgetPolicy policy)
+    {
+        var currency = _billing.Value.Currency;
+        if (_terms is null || _terms.Currency != currency || _terms.Period != policy.Period || _terms.Zone.Id != policy.TimeZone)
+        {
+            _terms = new SpendTerms(policy.Period, TimeZoneInfo.FindSystemTimeZoneById(policy.TimeZone), currency);
+        }
+
+        return _terms;
+    }
 
     private void Tell(int percent)
     {
