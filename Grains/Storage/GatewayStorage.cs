@@ -1,6 +1,8 @@
 using Gateway.Grains.ApiKeys;
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.Teams;
 using Gateway.Grains.Interfaces.Usage;
+using Gateway.Grains.Teams;
 using Gateway.Grains.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -34,7 +36,7 @@ public static class GatewayStorage
     }
 
     /// <summary>
-    /// Adds grain storage <see cref="Name"/>, <see cref="IApiKeyIndex"/>, <see cref="IUsageSpool"/>, <see cref="IRequestLog"/> and the ledger's writer.
+    /// Adds grain storage <see cref="Name"/>, <see cref="IApiKeyIndex"/>, <see cref="ITeamIndex"/>, <see cref="IUsageSpool"/>, <see cref="IRequestLog"/> and the ledger's writer.
     /// The host's start throws <see cref="DataDirectoryInUseException"/> where another process owns the directory.
     /// </summary>
     public static ISiloBuilder AddGatewayStorage(this ISiloBuilder silo, StorageSettings settings)
@@ -62,7 +64,9 @@ public static class GatewayStorage
         services.AddSingleton<IUsageStore, SqliteUsageStore>();
         services.AddSingleton<IRequestLog, RequestLog>();
         services.AddSingleton<ISpendLedger, SqliteSpendLedger>();
+        services.AddSingleton<StoredGrains>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
+        services.AddSingleton<ITeamIndex, TeamIndex>();
         services.AddSingleton<UsageWriter>();
         services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
         silo.AddAdoNetGrainStorage(Name, options => options.Configure<SqliteDatabase>(static (storage, database) =>

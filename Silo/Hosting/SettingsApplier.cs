@@ -1,6 +1,7 @@
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Providers;
+using Gateway.Grains.Webhooks;
 using Gateway.Silo.Configuration;
 
 namespace Gateway.Silo.Hosting;
@@ -9,6 +10,7 @@ namespace Gateway.Silo.Hosting;
 internal sealed class SettingsApplier(
     CurrentSnapshot snapshot,
     ProviderRegistry providers,
+    WebhooksInForce webhooks,
     AdminKey admin,
     IServiceProvider services,
     ILogger<SettingsApplier> logger) : ISettingsApplier
@@ -24,6 +26,7 @@ internal sealed class SettingsApplier(
     {
         // Providers first: a route must not name one that the forwarder does not know yet.
         providers.Replace(settings.Providers);
+        webhooks.Replace(settings.Webhooks);
         snapshot.Replace(settings.Api with { AdminKey = settings.Node.AdminKey ?? admin.Secret });
     }
 

@@ -10,7 +10,6 @@ public sealed class NotYetInForceTests
 
         Assert.Equal(
             [
-                "gateway.json: Gateway:Keys:ci:Budget: budgets of keys are not available in this version; remove the setting",
                 "gateway.json: ConnectionStrings:Gateway: clusters and PostgreSQL are not available in this version; remove the setting",
             ],
             folder.Errors());
@@ -29,7 +28,6 @@ public sealed class NotYetInForceTests
     [Theory]
     [InlineData(""" "Log": { "Bodies": "all" } """, "Gateway:Log:Bodies")]
     [InlineData(""" "WhenStoreIsDown": "serve-within-slices" """, "Gateway:WhenStoreIsDown")]
-    [InlineData(""" "Webhooks": { "a": { "Url": "http://x" }, "b": { "Url": "http://y" } } """, "Gateway:Webhooks")]
     [InlineData(""" "Providers": { "sandbox": { "Responses": "native" } } """, "Gateway:Providers:sandbox:Responses")]
     public void Load_SettingWithoutEffect_IsWarnedAbout(string settings, string? path)
     {
