@@ -55,7 +55,7 @@ internal static class PromptTexts
             return;
         }
 
-        if (model.HasVocabulary)
+        if (model.ReadsDeclarations)
         {
             counter.Add(Encoding.UTF8.GetBytes(ToolDeclarations.Write(chat.Tools)));
             return;

@@ -91,7 +91,7 @@ internal static class PromptTokens
         var around = model.PerPrompt + (model.PerMessage * messages) + names + (model.PerCall * calls) + (chat.Tools.Count > 0 ? model.PerTools : 0);
         var aroundMost = model.PerPromptMost + (model.PerMessageMost * messages) + names + ((model.PerCall + 30) * calls) + (chat.Tools.Count > 0 ? model.PerTools + 100 : 0);
         var media = Media(head.Media, model);
-        var isExact = model.HasVocabulary && counter.Skipped == 0 && counter.Tokens == counted && tools == 0 && calls == 0 && head.Media.IsNone;
+        var isExact = model.HasVocabulary && counter.Skipped == 0 && counter.Tokens == counted && tools == 0 && calls == 0 && head.Media.IsNone && model.HasFixedTemplate;
         var tokens = Round(known, model.Ratio) + around + media;
 
         // Schemas differ more than texts do: half as many again.

@@ -32,8 +32,14 @@ internal sealed record TokenModel(string Family, TokenEncoding Encoding)
     /// <summary>The most that a message has beside its text.</summary>
     public int PerMessageMost { get; init; } = 4;
 
+    /// <summary>Whether what stands around messages is known to the token.</summary>
+    public bool HasFixedTemplate => PerPrompt == PerPromptMost && PerMessage == PerMessageMost;
+
     /// <summary>Tokens that come with tools, whichever they are.</summary>
     public int PerTools { get; init; }
+
+    /// <summary>Whether it reads tools as <see cref="ToolDeclarations"/> writes them; else as their JSON.</summary>
+    public bool ReadsDeclarations { get; init; }
 
     /// <summary>Tokens of a tool call beside its name and arguments.</summary>
     public int PerCall { get; init; } = 8;
