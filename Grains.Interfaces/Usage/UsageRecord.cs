@@ -64,4 +64,7 @@ public sealed record UsageRecord
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
 
     public IReadOnlyList<ConsideredTarget> Considered { get; init; } = [];
+
+    /// <summary>What the team's prepaid wallet pays; null where there is none. In the wallet's ledger, not in the row.</summary>
+    public WalletCharge? Wallet { get; init; }
 }

@@ -67,6 +67,8 @@ public static class GatewayStorage
         services.AddSingleton<StoredGrains>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
         services.AddSingleton<ITeamIndex, TeamIndex>();
+        services.AddSingleton<IWalletStore, SqliteWalletStore>();
+        services.AddSingleton<IWalletLedger>(static provider => provider.GetRequiredService<IWalletStore>());
         services.AddSingleton<UsageWriter>();
         services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
         silo.AddAdoNetGrainStorage(Name, options => options.Configure<SqliteDatabase>(static (storage, database) =>

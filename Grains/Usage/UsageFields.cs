@@ -38,4 +38,10 @@ internal static class UsageFields
     public static readonly JsonEncodedText Error = JsonEncodedText.Encode("error");
     public static readonly JsonEncodedText StartedAt = JsonEncodedText.Encode("started_at");
     public static readonly JsonEncodedText Excluded = JsonEncodedText.Encode("excluded");
+    public static readonly JsonEncodedText Wallet = JsonEncodedText.Encode("wallet");
+    public static readonly JsonEncodedText Reserved = JsonEncodedText.Encode("reserved");
+    public static readonly JsonEncodedText Original = JsonEncodedText.Encode("original");
+    public static readonly JsonEncodedText OriginalCurrency = JsonEncodedText.Encode("original_currency");
+    public static readonly JsonEncodedText WalletRate = JsonEncodedText.Encode("rate");
+    public static readonly JsonEncodedText WalletRateAt = JsonEncodedText.Encode("rate_at");
 }

@@ -44,6 +44,7 @@ internal static class UsageRecordReader
             Metadata = Text(record, UsageFields.Metadata),
             Attempts = Find(record, UsageFields.Attempts, JsonValueKind.Array) is { } attempts ? Attempts(attempts) : [],
             Considered = Find(record, UsageFields.Considered, JsonValueKind.Array) is { } considered ? Considered(considered) : [],
+            Wallet = Find(record, UsageFields.Wallet, JsonValueKind.Object) is { } wallet ? Wallet(wallet) : null,
         };
     }
 
@@ -92,6 +93,16 @@ internal static class UsageRecordReader
             RequiredText(target, UsageFields.Model),
             Text(target, UsageFields.Excluded))),
     ];
+
+    private static WalletCharge Wallet(JsonElement wallet) => new(
+        RequiredText(wallet, UsageFields.Currency),
+        Money(wallet, UsageFields.Reserved) ?? 0,
+        Money(wallet, UsageFields.Cost) ?? 0,
+        Money(wallet, UsageFields.Fee) ?? 0,
+        Money(wallet, UsageFields.Original),
+        RequiredText(wallet, UsageFields.OriginalCurrency),
+        Money(wallet, UsageFields.WalletRate) ?? 1,
+        Number(wallet, UsageFields.WalletRateAt) is { } at ? UnixTime.FromMicroseconds(at) : null);
 
     private static TokenUsage Usage(JsonElement owner) => new(
         Number(owner, UsageFields.PromptTokens) ?? 0,

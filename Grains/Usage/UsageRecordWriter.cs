@@ -51,6 +51,12 @@ internal static class UsageRecordWriter
             Write(json, record.Considered);
         }
 
+        if (record.Wallet is { } wallet)
+        {
+            json.WritePropertyName(UsageFields.Wallet);
+            Write(json, wallet);
+        }
+
         json.WriteEndObject();
     }
 
@@ -90,6 +96,20 @@ internal static class UsageRecordWriter
         }
 
         json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, WalletCharge wallet)
+    {
+        json.WriteStartObject();
+        json.WriteString(UsageFields.Currency, wallet.Currency);
+        Write(json, UsageFields.Reserved, (decimal?)wallet.Reserved);
+        Write(json, UsageFields.Cost, (decimal?)wallet.Cost);
+        Write(json, UsageFields.Fee, (decimal?)wallet.Fee);
+        Write(json, UsageFields.Original, wallet.Original);
+        json.WriteString(UsageFields.OriginalCurrency, wallet.OriginalCurrency);
+        Write(json, UsageFields.WalletRate, (decimal?)wallet.Rate);
+        Write(json, UsageFields.WalletRateAt, wallet.RateAt is { } at ? UnixTime.ToMicroseconds(at) : null);
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, in TokenUsage usage)
