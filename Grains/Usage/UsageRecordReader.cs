@@ -37,6 +37,9 @@ internal static class UsageRecordReader
             Cost = Money(record, UsageFields.Cost),
             Fee = Money(record, UsageFields.Fee),
             Currency = Text(record, UsageFields.Currency),
+            PriceCurrency = Text(record, UsageFields.PriceCurrency),
+            Rate = Money(record, UsageFields.Rate),
+            RateAt = Number(record, UsageFields.RateAt) is { } rateAt ? UnixTime.FromMicroseconds(rateAt) : null,
             FirstTokenUs = Number(record, UsageFields.FirstTokenUs),
             DurationUs = RequiredNumber(record, UsageFields.DurationUs),
             OverheadUs = Number(record, UsageFields.OverheadUs) ?? 0,
@@ -109,7 +112,17 @@ internal static class UsageRecordReader
         Number(owner, UsageFields.CachedTokens) ?? 0,
         Number(owner, UsageFields.CacheWriteTokens) ?? 0,
         Number(owner, UsageFields.CompletionTokens) ?? 0,
-        Number(owner, UsageFields.ReasoningTokens) ?? 0);
+        Number(owner, UsageFields.ReasoningTokens) ?? 0)
+    {
+        CacheWriteHour = (int)(Number(owner, UsageFields.CacheWriteHourTokens) ?? 0),
+        PromptAudio = (int)(Number(owner, UsageFields.PromptAudioTokens) ?? 0),
+        CachedAudio = (int)(Number(owner, UsageFields.CachedAudioTokens) ?? 0),
+        PromptImage = (int)(Number(owner, UsageFields.PromptImageTokens) ?? 0),
+        CompletionAudio = (int)(Number(owner, UsageFields.CompletionAudioTokens) ?? 0),
+        CompletionImage = (int)(Number(owner, UsageFields.CompletionImageTokens) ?? 0),
+        Images = (ushort)(Number(owner, UsageFields.Images) ?? 0),
+        Tier = (ServiceTier)(Number(owner, UsageFields.ServiceTier) ?? 0),
+    };
 
     private static JsonElement? Find(JsonElement owner, JsonEncodedText name, JsonValueKind kind) =>
         owner.TryGetProperty(name.EncodedUtf8Bytes, out var value) && value.ValueKind == kind ? value : null;
