@@ -30,6 +30,14 @@ internal sealed class SqliteWalletWriter : IDisposable
             "@team", "@spent");
     }
 
+    /// <summary>All that follows belongs to this transaction.</summary>
+    public void Enter(SqliteTransaction transaction)
+    {
+        _insert.Transaction = transaction;
+        _spent.Transaction = transaction;
+        _spend.Transaction = transaction;
+    }
+
     /// <summary>The lines of a request whose row is new.</summary>
     public void Add(UsageRecord record)
     {
@@ -64,7 +72,7 @@ internal sealed class SqliteWalletWriter : IDisposable
             line.Original is { } original ? Text(original) : null,
             line.OriginalCurrency,
             Text(line.Rate),
-            line.RateAt is { } at ? UnixTime.ToMicroseconds(at) : null,
+            line.RateAt is { } state ? UnixTime.ToMicroseconds(state) : null,
             line.Reference,
             line.RequestId,
         ];
