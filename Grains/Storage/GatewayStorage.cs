@@ -53,10 +53,18 @@ public static class GatewayStorage
             provider.GetRequiredService<DataDirectoryLock>();
             return new UsageSpool(directory.Spool, SpoolLimits.Default, provider.GetRequiredService<TimeProvider>());
         });
+        services.AddSingleton(provider =>
+        {
+            provider.GetRequiredService<DataDirectoryLock>();
+            return new OpenRequests(directory.Spool);
+        });
+        services.AddSingleton<IOpenRequests>(static provider => provider.GetRequiredService<OpenRequests>());
+        services.AddSingleton<ILedgerProgress, LedgerProgress>();
         services.AddSingleton<IUsageSpool>(static provider => provider.GetRequiredService<UsageSpool>());
         services.AddSingleton<IUsageStore, SqliteUsageStore>();
         services.AddSingleton<IRequestLog, RequestLog>();
         services.AddSingleton<StoredGrains>();
+        services.AddSingleton<ISpendLedger, SqliteSpendLedger>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
         services.AddSingleton<ITeamIndex, TeamIndex>();
         services.AddSingleton<UsageWriter>();
