@@ -72,6 +72,7 @@ internal sealed class RouteTable
         TakesPrefill = provider.AssistantPrefill ?? AssistantPrefill.IsTakenBy(provider.Catalog, model),
         Bucket = _buckets.GetValueOrDefault(provider.Name),
         Tariff = _prices.Find(provider, model),
+        Catalog = provider.Catalog,
     };
 
     private FrozenDictionary<string, Route> CompileBareModels(ModelCatalog catalog) => _providers.Values

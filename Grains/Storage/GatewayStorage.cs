@@ -63,10 +63,12 @@ public static class GatewayStorage
         services.AddSingleton<IUsageSpool>(static provider => provider.GetRequiredService<UsageSpool>());
         services.AddSingleton<IUsageStore, SqliteUsageStore>();
         services.AddSingleton<IRequestLog, RequestLog>();
-        services.AddSingleton<StoredGrains>();
         services.AddSingleton<ISpendLedger, SqliteSpendLedger>();
+        services.AddSingleton<StoredGrains>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
         services.AddSingleton<ITeamIndex, TeamIndex>();
+        services.AddSingleton<IWalletStore, SqliteWalletStore>();
+        services.AddSingleton<IWalletLedger>(static provider => provider.GetRequiredService<IWalletStore>());
         services.AddSingleton<UsageWriter>();
         services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
         silo.AddAdoNetGrainStorage(Name, options => options.Configure<SqliteDatabase>(static (storage, database) =>

@@ -83,6 +83,17 @@ internal sealed class RequestInsert : IDisposable
         Text(record.Metadata);
         Json(record.Attempts, UsageRecordWriter.Write);
         Json(record.Considered, UsageRecordWriter.Write);
+        Text(record.PriceCurrency);
+        Money(record.Rate);
+        Number(record.RateAt is { } at ? UnixTime.ToMicroseconds(at) : null);
+        Number(record.Usage.CacheWriteHour);
+        Number(record.Usage.PromptAudio);
+        Number(record.Usage.CachedAudio);
+        Number(record.Usage.PromptImage);
+        Number(record.Usage.CompletionAudio);
+        Number(record.Usage.CompletionImage);
+        Number(record.Usage.Images);
+        Number((long)record.Usage.Tier);
     }
 
     private void Number(long? value) => Check(value is { } number

@@ -1,5 +1,6 @@
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Storage;
+using Gateway.Grains.Teams;
 using Gateway.Grains.Usage.Rollups;
 using Microsoft.Data.Sqlite;
 
@@ -17,6 +18,7 @@ internal sealed class SqliteUsageStore(SqliteDatabase database) : IUsageStore, I
     private SqliteConnection? _connection;
     private RequestInsert? _insert;
     private SqliteRollups? _rollups;
+    private SqliteWalletWriter? _wallets;
 
     public ValueTask Write(IReadOnlyList<UsageRecord> records, CancellationToken cancellation)
     {
@@ -44,12 +46,14 @@ internal sealed class SqliteUsageStore(SqliteDatabase database) : IUsageStore, I
             _connection ??= database.Open();
             _insert ??= new RequestInsert(_connection);
             _rollups ??= new SqliteRollups(_connection);
+            _wallets ??= new SqliteWalletWriter(_connection);
             using var transaction = _connection.BeginTransaction(deferred: false);
             for (var at = 0; at < records.Count; at++)
             {
                 if (_insert.Execute(records[at]))
                 {
                     _batch.Add(records[at]);
+                    _wallets.Add(records[at]);
                 }
             }
 
@@ -74,6 +78,8 @@ internal sealed class SqliteUsageStore(SqliteDatabase database) : IUsageStore, I
         _insert = null;
         _rollups?.Dispose();
         _rollups = null;
+        _wallets?.Dispose();
+        _wallets = null;
         _connection?.Dispose();
         _connection = null;
     }
