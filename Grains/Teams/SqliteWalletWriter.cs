@@ -64,7 +64,7 @@ internal sealed class SqliteWalletWriter : IDisposable
             line.Original is { } original ? Text(original) : null,
             line.OriginalCurrency,
             Text(line.Rate),
-            line.RateAt is { } at ? UnixTime.ToMicroseconds(at) : null,
+            line.RateAt is { } state ? UnixTime.ToMicroseconds(state) : null,
             line.Reference,
             line.RequestId,
         ];
