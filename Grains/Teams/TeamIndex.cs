@@ -5,9 +5,6 @@ namespace Gateway.Grains.Teams;
 
 internal sealed class TeamIndex(StoredGrains grains) : ITeamIndex
 {
-    /// <summary>The name of the team grains' persistent state.</summary>
-    public const string TeamStateName = "team";
-
     public ValueTask<IReadOnlyList<string>> List(string? after, int limit, CancellationToken cancellation) =>
-        new(grains.List(TeamStateName, ITeamGrain.KeyOf(after ?? ""), limit, cancellation).ConvertAll(key => key[ITeamGrain.KeyPrefix.Length..]));
+        new(grains.List(TeamState.Name, ITeamGrain.KeyOf(after ?? ""), limit, cancellation).ConvertAll(key => key[ITeamGrain.KeyPrefix.Length..]));
 }

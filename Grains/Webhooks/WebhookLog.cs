@@ -5,7 +5,7 @@ namespace Gateway.Grains.Webhooks;
 /// <summary>Log events of alerts and webhooks: ids 3400 to 3449. A webhook is its name: a URL may hold a token.</summary>
 internal static partial class WebhookLog
 {
-    [LoggerMessage(3400, LogLevel.Warning, "The budget of {Scope} {Owner} ({Name}) has passed {Percent} %: {Spent} of {Amount} {Currency} are spent in the {Period} since {PeriodStart}.")]
+    [LoggerMessage(3400, LogLevel.Warning, "The budget of {Scope} {Owner} ({Name}) has passed {Percent} %: {Spent} of {Amount} {Currency} are spent in the {Period} since {PeriodStart:u}.")]
     public static partial void BudgetThreshold(
         ILogger logger, string scope, string owner, string name, int percent, decimal spent, decimal amount, string currency, string period, DateTimeOffset periodStart);
 
