@@ -5,7 +5,10 @@ using Gateway.Silo.Configuration.Sources;
 namespace Gateway.Silo.Configuration;
 
 /// <summary>Turns the sources into settings. Reads to the end and reports every error at once.</summary>
-internal sealed class GatewaySettingsReader(LoadedSources sources)
+/// <param name="sources">The sources as they were read.</param>
+/// <param name="now">When they were read.</param>
+/// <param name="before">The settings in force; null at the start.</param>
+internal sealed class GatewaySettingsReader(LoadedSources sources, DateTimeOffset now, GatewaySettings? before = null)
 {
     private const long LeastBytes = 1024;
     private const long MostBytes = 1024 * 1024 * 1024;
@@ -34,7 +37,7 @@ internal sealed class GatewaySettingsReader(LoadedSources sources)
             Routes = new RoutesReader(Context, providers.Names).Read(gateway, defaults),
             Keys = new KeysReader(Context).Read(gateway, node.AdminKey),
             Prices = prices.Read(gateway),
-            Billing = BillingReader.Read(Context, gateway, prices.Currencies),
+            Billing = BillingReader.Read(Context, gateway, prices.Currencies, now, before?.Api.Billing),
         };
         LaterReader.Read(Context, gateway);
         gateway.RefuseUnknown();
