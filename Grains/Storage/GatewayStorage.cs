@@ -2,6 +2,7 @@ using Gateway.Grains.ApiKeys;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Usage;
+using Gateway.Grains.Usage.Reports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -55,6 +56,7 @@ public static class GatewayStorage
         services.AddSingleton<IUsageStore, SqliteUsageStore>();
         services.AddSingleton<IRequestLog, RequestLog>();
         services.AddSingleton<ISpendLedger, SqliteSpendLedger>();
+        services.AddSingleton<IUsageReports, SqliteUsageReports>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
         services.AddSingleton<UsageWriter>();
         services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
