@@ -1,5 +1,6 @@
 using FastEndpoints;
 using Gateway.Api.Access;
+using Gateway.Api.Endpoints.Admin;
 using Gateway.Api.Endpoints.Admin.Keys;
 using Gateway.Api.Endpoints.Admin.Providers;
 using Gateway.Api.Endpoints.Admin.Requests;
@@ -52,6 +53,7 @@ public static class ApiRegistration
         services.AddSingleton<ProviderHealth>();
         services.AddSingleton<ProviderFinder>();
         services.AddHostedService<HealthExchange>();
+        services.AddSingleton<SpoolFlush>();
         services.AddSingleton<RequestRows>();
         services.AddFastEndpoints(options =>
         {
