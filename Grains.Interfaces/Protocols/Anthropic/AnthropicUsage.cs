@@ -25,13 +25,15 @@ internal struct AnthropicUsage
         : null;
 
     /// <param name="usage">A JSON object that was read before; empty for none.</param>
-    public void Take(ReadOnlySpan<byte> usage)
+    /// <returns>Whether it counts the output.</returns>
+    public bool Take(ReadOnlySpan<byte> usage)
     {
         if (usage.IsEmpty)
         {
-            return;
+            return false;
         }
 
+        var hasOutput = false;
         var json = new Utf8JsonReader(usage, new JsonReaderOptions { MaxDepth = 512 });
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -44,6 +46,7 @@ internal struct AnthropicUsage
             else if (name.SequenceEqual("output_tokens"u8))
             {
                 Count(ref json, ref _output);
+                hasOutput = true;
             }
             else if (name.SequenceEqual("cache_creation_input_tokens"u8))
             {
@@ -62,6 +65,8 @@ internal struct AnthropicUsage
                 json.Skip();
             }
         }
+
+        return hasOutput;
     }
 
     private void Details(ref Utf8JsonReader json)
