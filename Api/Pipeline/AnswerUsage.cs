@@ -45,6 +45,11 @@ internal static class AnswerUsage
         using (turn)
         {
             var answer = AnswerTokens.Of(model, tokenizer, delivered.Text, delivered.Other, bytes, delivered.Calls);
+            if (exchange.Head!.Choices > 1)
+            {
+                // Their texts came in turns, and tokens were counted across them.
+                answer = answer with { IsExact = false };
+            }
 
             // A count that the provider gave before the end is the least that it was.
             var usage = said is { } known ? known with { Completion = Math.Max(known.Completion, answer.Tokens) } : Of(prompt.Tokens, answer.Tokens);
