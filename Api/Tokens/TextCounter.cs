@@ -16,8 +16,8 @@ namespace Gateway.Api.Tokens;
 /// <param name="maxBytes">Bytes that are counted at most, of all texts together.</param>
 internal sealed class TextCounter(Tokenizer? tokenizer, long maxBytes)
 {
-    /// <summary>Letters of a piece: a run that long takes about a fifth of a millisecond.</summary>
-    private const int PieceLength = 1024;
+    /// <summary>Letters of a piece: a run that long takes about a tenth of a millisecond.</summary>
+    private const int PieceLength = 512;
 
     private long _left = maxBytes;
 

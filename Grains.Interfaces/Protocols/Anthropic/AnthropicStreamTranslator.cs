@@ -27,12 +27,9 @@ public sealed class AnthropicStreamTranslator(string fallbackId, long created, s
     private int _calls;
     private bool _begun;
     private bool _ended;
-    private bool _isCounted;
 
     /// <summary>The prompt is known from the first event on; the completion is a placeholder until message_delta.</summary>
-    public PartialUsage? UsageSoFar => _usage.Tokens is not { } tokens ? null
-        : _isCounted ? new PartialUsage(tokens, true)
-        : new PartialUsage(tokens with { Completion = 0, Reasoning = 0 }, false);
+    public PartialUsage? UsageSoFar => _usage.SoFar;
 
     public void Translate(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
@@ -250,7 +247,7 @@ public sealed class AnthropicStreamTranslator(string fallbackId, long created, s
 
     private void EndOfMessage(ReadOnlySpan<byte> payload, in AnthropicEvent read)
     {
-        _isCounted |= _usage.Take(payload[read.Usage]);
+        _usage.TakeSum(payload[read.Usage]);
         if (payload[read.StopReason] is { IsEmpty: false } reason)
         {
             _stopReason = JsonText.Decode(reason, 64);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Grains.Interfaces.Protocols.Anthropic;
@@ -13,6 +14,7 @@ internal struct AnthropicUsage
     private const long MaxTokens = 1_000_000_000;
 
     private bool _any;
+    private bool _isSummed;
     private long _input;
     private long _cacheWrite;
     private long _cacheRead;
@@ -23,6 +25,14 @@ internal struct AnthropicUsage
     public readonly TokenUsage? Tokens => _any
         ? new TokenUsage(_input + _cacheWrite + _cacheRead, _cacheRead, _cacheWrite, _output, Math.Min(_thinking, _output))
         : null;
+
+    /// <summary>For an answer that breaks off: the output is a placeholder until <see cref="TakeSum"/> has one.</summary>
+    public readonly PartialUsage? SoFar => Tokens is not { } tokens ? null
+        : _isSummed ? new PartialUsage(tokens, true)
+        : new PartialUsage(tokens with { Completion = 0, Reasoning = 0 }, false);
+
+    /// <summary>Takes what message_delta says, whose output is the sum so far.</summary>
+    public void TakeSum(ReadOnlySpan<byte> usage) => _isSummed |= Take(usage);
 
     /// <param name="usage">A JSON object that was read before; empty for none.</param>
     /// <returns>Whether it counts the output.</returns>
