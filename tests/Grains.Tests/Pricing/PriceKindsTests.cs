@@ -65,7 +65,7 @@ public sealed class PriceKindsTests
     [Theory]
     [InlineData("anthropic", "claude-sonnet-4-5-20250929", "6")]
     [InlineData("openrouter", "anthropic/claude-sonnet-4.5", "6")]
-    [InlineData("gemini", "claude-opus-4-5", "10")]
+    [InlineData("gemini", "claude-opus-4", "30")]
     public void Catalog_WriteForAnHour_IsTwiceTheInput(string provider, string model, string expected) =>
         Assert.Equal(expected, Catalog.Find(provider, model)?.Price?.Rates.CacheWriteHour?.ToString(CultureInfo.InvariantCulture));
 
