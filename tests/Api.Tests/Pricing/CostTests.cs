@@ -39,6 +39,8 @@ public sealed class CostTests : IAsyncLifetime
 
         Assert.Equal("141.76", Assert.Single(answer.Headers.GetValues("x-gateway-cost")));
         Assert.Equal(("141.76 INR", "7.088 INR"), (Money(row["cost"]), Money(row["fee"])));
+        Assert.Equal(("USD", "88.6"), ((string?)row["price_currency"], (string?)row["rate"]));
+        Assert.NotNull(row["rate_at"]);
         Assert.Equal("141.76 INR", Money(Assert.Single(row["attempts"]!.AsArray())!["cost"]));
     }
 
@@ -74,6 +76,7 @@ public sealed class CostTests : IAsyncLifetime
 
         Assert.False(answer.Headers.Contains("x-gateway-cost"));
         Assert.Equal((400_000, null, null), ((long)row["prompt_tokens"]!, row["cost"], row["fee"]));
+        Assert.Equal((null, null, null), (row["price_currency"], row["rate"], row["rate_at"]));
         Assert.Null(row["attempts"]![0]!["cost"]);
     }
 

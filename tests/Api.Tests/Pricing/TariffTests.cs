@@ -7,11 +7,14 @@ namespace Gateway.Api.Tests.Pricing;
 
 public sealed class TariffTests
 {
+    private static readonly DateTimeOffset RatesAt = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly BillingSettings Rupees = new()
     {
         Currency = "INR",
         PlatformFeePercent = 5,
         Rates = new Dictionary<string, decimal> { ["USD"] = 88.6m },
+        RatesAt = RatesAt,
     };
 
     /// <summary>At $2.50 and $10 a million, 88.60 rupees a dollar: worked by hand.</summary>
@@ -25,6 +28,26 @@ public sealed class TariffTests
         var charge = Of(Rupees).Of(new TokenUsage(prompt, 0, 0, completion, 0))!.Value;
 
         Assert.Equal((cost, fee), (Text(charge.Cost), Text(charge.Fee)));
+    }
+
+    /// <summary>The documented example for several prices: dollars and paisa worked by hand, 88.60 rupees a dollar and 5 % on top.</summary>
+    [Theory]
+    [InlineData("3", "15", "0", 1_000_000, 200_000, "6", "531.6", "26.58")]
+    [InlineData("0.15", "0.6", "0", 2_000_000, 500_000, "0.6", "53.16", "2.658")]
+    [InlineData("0.02", "0", "0", 250_000, 0, "0.005", "0.443", "0.02215")]
+    [InlineData("1", "1", "0.005", 8_000, 2_000, "0.015", "1.329", "0.06645")]
+    [InlineData("1.25", "10", "0", 100, 7, "0.000195", "0.017277", "0.00086385")]
+    [InlineData("0.000001", "0.000001", "0", 1, 0, "0.000000000001", "0.0000000000886", "0.00000000000443")]
+    public void Of_RupeesAtSeveralPrices_IsExact(string input, string output, string perRequest, long prompt, long completion, string price, string cost, string fee)
+    {
+        var tariff = new Tariff(
+            new ModelPrice { Rates = new PriceRates { Input = Number(input), Output = Number(output) }, PerRequest = Number(perRequest) }, Rupees, "test", null, IsConfigured: true);
+
+        var charge = tariff.Of(new TokenUsage(prompt, 0, 0, completion, 0))!.Value;
+
+        Assert.Equal((price, cost, fee), (Text(charge.Price), Text(charge.Cost), Text(charge.Fee)));
+        Assert.Equal(("USD", 88.6m, RatesAt), (charge.PriceCurrency, charge.Rate, charge.RateAt));
+        Assert.Equal(Number(cost) + Number(fee), charge.Total);
     }
 
     [Fact]
@@ -55,6 +78,8 @@ public sealed class TariffTests
 
     private static Tariff Of(BillingSettings billing, string currency = "USD", bool most = false) => new(
         new ModelPrice { Currency = currency, Rates = new PriceRates { Input = most ? 1_000_000 : 2.5m, Output = 10 } }, billing, "test", null, IsConfigured: true);
+
+    private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
     private static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 }

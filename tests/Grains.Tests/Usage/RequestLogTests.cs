@@ -1,6 +1,9 @@
 using Gateway.Grains.Interfaces.Usage;
+using Gateway.Grains.Interfaces.Values;
+using Gateway.Grains.Storage;
 using Gateway.Grains.Tests.Storage;
 using Gateway.Grains.Usage;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.Grains.Tests.Usage;
 
@@ -21,6 +24,37 @@ public sealed class RequestLogTests
         }
 
         Assert.Null(await log.Find("req_none", default));
+    }
+
+    [Fact]
+    public void Read_ARowFromBeforeThePricesColumns_HasNoneOfThem()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        var scripts = SqlScripts.Of("sqlite").ToDictionary(static script => script.Version, static script => script.Sql);
+        Execute(scripts[2]);
+        Execute("""
+            INSERT INTO requests (id, created_at, endpoint, key_id, requested_model, stream, status, prompt_tokens, cached_tokens, cache_write_tokens,
+              completion_tokens, reasoning_tokens, usage_source, cost, fee, currency, duration_us, overhead_us)
+            VALUES ('req_1', 0, 'embeddings', 'k', 'm', 0, 200, 5, 1, 2, 7, 3, 1, '0.50', '0.025', 'INR', 9, 8)
+            """);
+        Execute(scripts[3]);
+
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT {RequestColumns.List} FROM requests";
+        using var reader = command.ExecuteReader();
+        Assert.True(reader.Read());
+        var row = RequestRow.Read(reader);
+
+        Assert.Equal(new TokenUsage(5, 1, 2, 7, 3), row.Usage);
+        Assert.Equal((0.5m, 0.025m, "INR", null, null, null), (row.Cost, row.Fee, row.Currency, row.PriceCurrency, row.Rate, row.RateAt));
+
+        void Execute(string sql)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
     }
 
     [Fact]
