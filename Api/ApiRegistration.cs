@@ -1,3 +1,4 @@
+using Gateway.Api.Spending;
 using FastEndpoints;
 using Gateway.Api.Access;
 using Gateway.Api.Endpoints.Admin;
@@ -39,6 +40,8 @@ public static class ApiRegistration
         services.AddSingleton<ByteBudget>();
         services.AddSingleton<KeyGrains>();
         services.AddSingleton<KeyGate>();
+        services.AddSingleton<Admissions>();
+        services.AddSingleton<OpenNotes>();
         services.AddSingleton<CallerGate>();
         services.AddSingleton<UnpricedModels>();
         services.AddSingleton<Ledger>();

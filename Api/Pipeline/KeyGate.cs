@@ -40,6 +40,8 @@ internal sealed class KeyGate(KeyGrains grains, ILogger<KeyGate> logger)
         {
             AdmissionOutcome.Admitted => null,
             AdmissionOutcome.ModelNotAllowed => GatewayErrors.ModelNotAllowed(admission.Subject ?? ""),
+            AdmissionOutcome.NoMoney when admission.Refusal is { } refusal => GatewayErrors.NoMoney(refusal),
+            AdmissionOutcome.Unpriced => GatewayErrors.Unpriced(request.Models[0].Requested),
             AdmissionOutcome.RateLimited when admission.Rates is { } rates => GatewayErrors.RateLimited(rates, request.Amounts.Tokens),
             _ => GatewayErrors.InvalidApiKey,
         });

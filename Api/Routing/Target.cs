@@ -22,6 +22,9 @@ internal sealed record Target(string Provider, string Model, int Weight, Forward
     /// <summary>Whose models of the catalog the provider offers; null where it is not in the catalog.</summary>
     public string? Catalog { get; init; }
 
+    /// <summary>Tokens of input and output together; null where it is not known.</summary>
+    public long? ContextLength { get; init; }
+
     /// <summary>How its tokens are counted.</summary>
     public TokenModel Tokens => field ??= TokenModels.Of(Catalog, Model);
 

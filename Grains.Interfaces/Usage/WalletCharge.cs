@@ -8,4 +8,7 @@ namespace Gateway.Grains.Interfaces.Usage;
 /// <param name="Rate">Units of <paramref name="Currency"/> per unit of <paramref name="OriginalCurrency"/>.</param>
 /// <param name="RateAt">The state of the rate.</param>
 public sealed record WalletCharge(
-    string Currency, decimal Reserved, decimal Cost, decimal Fee, decimal? Original, string OriginalCurrency, decimal Rate, DateTimeOffset? RateAt);
+    string Currency, decimal Reserved, decimal Cost, decimal Fee, decimal? Original, string OriginalCurrency, decimal Rate, DateTimeOffset? RateAt)
+{
+    public decimal Spent => Cost + Fee;
+}

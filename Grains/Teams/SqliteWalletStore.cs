@@ -17,6 +17,7 @@ internal sealed class SqliteWalletStore(SqliteDatabase database) : IWalletStore
         using var connection = database.Open();
         using var transaction = connection.BeginTransaction(deferred: false);
         using var writer = new SqliteWalletWriter(connection);
+        writer.Enter(transaction);
         if (writer.Insert(team, line))
         {
             transaction.Commit();

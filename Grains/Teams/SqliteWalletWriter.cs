@@ -30,6 +30,14 @@ internal sealed class SqliteWalletWriter : IDisposable
             "@team", "@spent");
     }
 
+    /// <summary>All that follows belongs to this transaction.</summary>
+    public void Enter(SqliteTransaction transaction)
+    {
+        _insert.Transaction = transaction;
+        _spent.Transaction = transaction;
+        _spend.Transaction = transaction;
+    }
+
     /// <summary>The lines of a request whose row is new.</summary>
     public void Add(UsageRecord record)
     {

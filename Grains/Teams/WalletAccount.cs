@@ -1,5 +1,6 @@
 using Gateway.Grains.Budgets;
 using Gateway.Grains.Interfaces.Budgets;
+using Gateway.Grains.Interfaces.Pricing;
 using Gateway.Grains.Interfaces.Teams;
 using Gateway.Grains.Pricing;
 
@@ -11,9 +12,6 @@ namespace Gateway.Grains.Teams;
 /// </summary>
 internal sealed class WalletAccount(string team, SpendKeeper keeper, IWalletStore store, BillingInForce billing, TimeProvider time) : IDisposable
 {
-    /// <summary>Digits behind the point of a converted amount: what a line says and what is counted must be the same.</summary>
-    public const int Digits = 18;
-
     private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
 
     private decimal _credited;
@@ -33,14 +31,14 @@ internal sealed class WalletAccount(string team, SpendKeeper keeper, IWalletStor
     public async Task<CreditAnswer> Credit(decimal amount, string currency, string reference, CancellationToken cancellation)
     {
         var wallet = Currency ?? currency;
-        if (Rate(currency, wallet) is not { } rate)
+        if (CurrencyConversion.Rate(billing.Value, currency, wallet) is not { } rate)
         {
             return new CreditAnswer(CreditOutcome.NoRate, null);
         }
 
         var now = time.GetUtcNow();
         var wanted = new WalletLine(
-            WalletLines.NewId(now), now, WalletLineKind.Credit, Convert(amount, rate), wallet, amount, currency, rate, billing.Value.RatesAt, reference, null);
+            WalletLines.NewId(now), now, WalletLineKind.Credit, CurrencyConversion.Convert(amount, rate), wallet, amount, currency, rate, billing.Value.RatesAt, reference, null);
         var line = await store.Credit(team, wanted, cancellation);
         _credited = await store.Credited(team, cancellation);
         if (line.Id == wanted.Id)
@@ -57,12 +55,12 @@ internal sealed class WalletAccount(string team, SpendKeeper keeper, IWalletStor
         string id, MoneyAsk ask, TimeSpan lifetime, TimeSpan patience, bool isLastAsk)
     {
         var currency = Currency!;
-        if (Rate(billing.Value.Currency, currency) is not { } rate)
+        if (CurrencyConversion.Rate(billing.Value, billing.Value.Currency, currency) is not { } rate)
         {
             return (default, new MoneyRefusal(MoneyScope.TeamWallet, currency, _credited, 0, 0, 0, null, Busy: false));
         }
 
-        var own = ask with { Fixed = Convert(ask.Fixed, rate), PerToken = Convert(ask.PerToken, rate) };
+        var own = ask with { Fixed = CurrencyConversion.Convert(ask.Fixed, rate), PerToken = CurrencyConversion.Convert(ask.PerToken, rate) };
         var answer = await keeper.Take(id, own, _credited, lifetime, patience, isLastAsk);
         return answer.Taken
             ? (answer, null)
@@ -89,13 +87,4 @@ internal sealed class WalletAccount(string team, SpendKeeper keeper, IWalletStor
     public Task PutAway() => keeper.PutAway();
 
     public void Dispose() => keeper.Dispose();
-
-    /// <summary>Units of the second currency per unit of the first; null where a rate is missing.</summary>
-    private decimal? Rate(string from, string to)
-    {
-        var settings = billing.Value;
-        return from == to ? 1 : settings.RateOf(from) / settings.RateOf(to);
-    }
-
-    private static decimal Convert(decimal amount, decimal rate) => rate == 1 ? amount : decimal.Round(amount * rate, Digits, MidpointRounding.ToPositiveInfinity);
 }

@@ -48,6 +48,7 @@ internal sealed class SqliteUsageStore(SqliteDatabase database) : IUsageStore, I
             _rollups ??= new SqliteRollups(_connection);
             _wallets ??= new SqliteWalletWriter(_connection);
             using var transaction = _connection.BeginTransaction(deferred: false);
+            _wallets.Enter(transaction);
             for (var at = 0; at < records.Count; at++)
             {
                 if (_insert.Execute(records[at]))
