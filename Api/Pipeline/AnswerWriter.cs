@@ -28,7 +28,7 @@ internal sealed class AnswerWriter(
         {
             await using (result.Attempt)
             {
-                await GiveWhole(exchange, whole);
+                await GiveWhole(exchange, result.Attempt, whole);
             }
         }
         else
@@ -46,9 +46,10 @@ internal sealed class AnswerWriter(
     /// <summary>The client is gone, or the node's time to drain was over: nobody reads an answer, the books are closed all the same.</summary>
     public async Task Leave(Exchange exchange)
     {
-        if (exchange.Head is not null && exchange.Attempts.Count > 0)
+        if (exchange.UsageSource == UsageSource.None && IsAbandoned(exchange))
         {
-            Estimate(exchange);
+            (exchange.Usage, exchange.UsageSource) = await AnswerUsage.OfPrompt(exchange);
+            Correct(exchange);
         }
 
         await (inFlight.CutOff.IsCancellationRequested
@@ -70,10 +71,15 @@ internal sealed class AnswerWriter(
         await ErrorWriter.Write(http, error);
     }
 
-    private async Task GiveWhole(Exchange exchange, WholeAnswer whole)
+    private async Task GiveWhole(Exchange exchange, Attempt attempt, WholeAnswer whole)
     {
-        exchange.AnswerTextBytes = whole.Memory.Length;
-        Count(exchange, whole.Facts.Usage);
+        (exchange.Usage, exchange.UsageSource) = await AnswerUsage.OfWhole(exchange, whole);
+        if (exchange.UsageSource != UsageSource.Provider)
+        {
+            attempt.Consumed = exchange.Usage;
+            Correct(exchange);
+        }
+
         exchange.Answers();
         if (!await ledger.Close(exchange, StatusCodes.Status200OK, null))
         {
@@ -161,7 +167,7 @@ internal sealed class AnswerWriter(
     /// <summary>Passes one attempt's frames on, and counts what they say of usage. Null where the stream is complete.</summary>
     private static async Task<Failure?> Copy(Exchange exchange, Attempt attempt, StreamAnswer stream)
     {
-        var before = attempt.Resumption?.Prefill is null ? 0 : exchange.Delivered!.Text.Length;
+        var before = attempt.Resumption?.Prefill is null ? 0 : exchange.Delivered!.Text.Length + exchange.Delivered.Other.Length;
         Failure? failure = null;
         try
         {
@@ -175,10 +181,13 @@ internal sealed class AnswerWriter(
 
         var source = attempt.Source!;
         exchange.Waited(attempt.TakeWaited());
-        exchange.AnswerTextBytes = before + source.TextBytes;
-        exchange.Delivered?.Add(source.Pieces);
-        attempt.EstimatedUsage = UsageOf(exchange, source.TextBytes);
-        Count(exchange, source.CountedUsage is { } counted ? attempt.Resumption?.Frames.Adjust(counted) ?? counted : null);
+        exchange.Delivered!.Add(source.Pieces);
+        (exchange.Usage, exchange.UsageSource) = await AnswerUsage.OfStream(exchange, attempt, before);
+        if (exchange.UsageSource != UsageSource.Provider || source.CountedUsage is null)
+        {
+            attempt.Consumed = OwnOf(attempt, exchange.Usage);
+        }
+
         return failure;
     }
 
@@ -205,23 +214,25 @@ internal sealed class AnswerWriter(
         await exchange.Http.Response.BodyWriter.WriteAsync(ErrorWriter.Frame(error), exchange.Http.RequestAborted);
     }
 
-    /// <summary>The usage that the caller is billed for: the answering provider's count, else what the text's length says.</summary>
-    private static void Count(Exchange exchange, TokenUsage? counted)
-    {
-        exchange.Usage = counted ?? UsageOf(exchange, exchange.AnswerTextBytes);
-        exchange.UsageSource = counted is null ? UsageSource.Estimated : UsageSource.Provider;
-    }
+    /// <summary>Whether a provider was at work on the request when its client went away. Attempts that had failed by then are not billed.</summary>
+    private static bool IsAbandoned(Exchange exchange) =>
+        exchange.Tried > exchange.Attempts.Count || exchange.Attempts is [.., { Error: AttemptReports.ClientGone }];
 
-    private static void Estimate(Exchange exchange)
+    /// <summary>The last attempt's usage was found only after it was written down.</summary>
+    private static void Correct(Exchange exchange)
     {
-        if (exchange.UsageSource == UsageSource.None)
+        if (exchange.Attempts is [.., { Error: null or AttemptReports.ClientGone } last])
         {
-            Count(exchange, null);
+            exchange.Attempts[^1] = last with { Usage = exchange.Usage, Cost = exchange.Answering?.Tariff?.Of(exchange.Usage)?.Cost };
         }
     }
 
-    private static TokenUsage UsageOf(Exchange exchange, long answerTextBytes) =>
-        new(TokenEstimate.OfText(exchange.Head!.TextBytes), 0, 0, TokenEstimate.OfText(answerTextBytes), 0);
+    /// <summary>What the attempt itself took: the text that it was given to go on from was its prompt.</summary>
+    private static TokenUsage OwnOf(Attempt attempt, TokenUsage answer)
+    {
+        var given = Math.Min(attempt.Resumption?.PrefillTokens ?? 0, answer.Completion);
+        return answer with { Prompt = answer.Prompt + given, Completion = answer.Completion - given };
+    }
 
     private static void WriteProvenance(Exchange exchange)
     {

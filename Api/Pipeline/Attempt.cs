@@ -46,7 +46,7 @@ internal sealed class Attempt : IAsyncDisposable
     /// <summary>The stream that it takes up; null where it answers from the start.</summary>
     public Resumption? Resumption { get; init; }
 
-    /// <summary>What the caller gets of its stream; null where it is no stream, or none that would be taken up.</summary>
+    /// <summary>What the caller gets of its stream; null where it is no stream, or takes up another's.</summary>
     public Delivered? Delivered { get; set; }
 
     public ProviderReply? Reply { get; set; }
@@ -67,11 +67,11 @@ internal sealed class Attempt : IAsyncDisposable
 
     public bool ClientGone => _client.IsCancellationRequested;
 
-    /// <summary>What it consumed: the provider's count, else <see cref="EstimatedUsage"/>.</summary>
-    public TokenUsage Usage => Whole?.Facts.Usage ?? Source?.CountedUsage ?? EstimatedUsage;
+    /// <summary>What it consumed: as it was found at its end, else the provider's count; nothing where neither is known.</summary>
+    public TokenUsage Usage => Consumed ?? Whole?.Facts.Usage ?? Source?.CountedUsage ?? default;
 
-    /// <summary>What the length of its text says, where the provider has not counted.</summary>
-    public TokenUsage EstimatedUsage { get; set; }
+    /// <summary>What it consumed, where its end is known and the provider's word is not all of it.</summary>
+    public TokenUsage? Consumed { get; set; }
 
     /// <summary>Whether the provider's health has heard of it, so that a probe's permit is settled once.</summary>
     public bool IsReported { get; set; }

@@ -86,7 +86,7 @@ internal sealed class AttemptRace(
             Places = place is null ? null : places,
             Place = place,
             Resumption = resumption,
-            Delivered = exchange.Stream && resumption is null && plan.Recovers ? new Delivered(budget) : null,
+            Delivered = exchange.Stream && resumption is null ? new Delivered(budget, plan.Recovers) : null,
         };
         exchange.Answering = target;
         exchange.Tried++;

@@ -6,9 +6,17 @@ namespace Gateway.Api.Pipeline;
 /// <summary>Writes down what came of an attempt: in the request's row, and for the provider's health.</summary>
 internal sealed class AttemptReports(ProviderHealth health)
 {
+    /// <summary>The word for an attempt whose client went away.</summary>
+    public const string ClientGone = "client_gone";
+
     /// <summary>It failed before anything was delivered, or its stream broke off.</summary>
     public void Failed(Exchange exchange, Attempt attempt, Failure failure)
     {
+        if (IsCutShort(failure.Code))
+        {
+            Assume(exchange, attempt, isOver: true);
+        }
+
         exchange.Attempts.Add(attempt.ToRecord(failure.Code));
         Report(attempt, failure.Verdict, failure.RetryAfter, failure.WholeAccount);
     }
@@ -33,6 +41,7 @@ internal sealed class AttemptReports(ProviderHealth health)
     /// <summary>Another attempt was faster.</summary>
     public void Lost(Exchange exchange, Attempt attempt)
     {
+        Assume(exchange, attempt, isOver: false);
         exchange.Attempts.Add(attempt.ToRecord("hedge_lost"));
         Report(attempt, AttemptVerdict.Neutral);
     }
@@ -40,9 +49,22 @@ internal sealed class AttemptReports(ProviderHealth health)
     /// <summary>Its client went away.</summary>
     public void Left(Exchange exchange, Attempt attempt)
     {
-        exchange.Attempts.Add(attempt.ToRecord("client_gone"));
+        Assume(exchange, attempt, isOver: true);
+        exchange.Attempts.Add(attempt.ToRecord(ClientGone));
         Report(attempt, AttemptVerdict.Neutral);
     }
+
+    /// <summary>A provider that has answered with a head works on the prompt, and may bill it though nobody reads on.</summary>
+    private static void Assume(Exchange exchange, Attempt attempt, bool isOver)
+    {
+        if (attempt.Reply is { Outcome: ProviderOutcome.Answered } && attempt.Usage.Total == 0)
+        {
+            attempt.Consumed = AnswerUsage.OfHead(exchange, attempt, isOver);
+        }
+    }
+
+    /// <summary>Whether the answer may have been a good one that did not come to its end; a bad one is not billed.</summary>
+    private static bool IsCutShort(string code) => code is "timeout" or "deadline" or "stalled" or "connection_broken" or "ended_early" or "overloaded";
 
     private void Report(Attempt attempt, AttemptVerdict verdict, TimeSpan? retryAfter = null, bool wholeAccount = false)
     {

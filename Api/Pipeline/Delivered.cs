@@ -3,15 +3,23 @@ using Gateway.Grains.Interfaces.Protocols.OpenAI;
 
 namespace Gateway.Api.Pipeline;
 
-/// <summary>What the caller has of a streamed answer: what another provider must go on from if this one breaks off.</summary>
-internal sealed class Delivered(ByteBudget budget) : IDisposable
+/// <summary>
+/// What the caller has of a streamed answer: what another provider must go on from if this one breaks off, and what is counted where no
+/// provider does.
+/// </summary>
+/// <param name="recovers">Whether it may be taken up: then all of its text is kept, else as much as is counted.</param>
+internal sealed class Delivered(ByteBudget budget, bool recovers) : IDisposable
 {
     /// <summary>A longer answer is not taken up again: its text would have to be sent as a prompt.</summary>
     private const int MaxBytes = 4 * 1024 * 1024;
 
-    private GrowingBuffer _text = new(budget, MaxBytes);
+    private const int MaxCountedBytes = (int)Tokens.AnswerTokens.MaxCountedBytes;
+
+    private GrowingBuffer _text = new(budget, recovers ? MaxBytes : MaxCountedBytes);
+    private GrowingBuffer _other = new(budget, MaxCountedBytes);
     private FramePieces _pieces;
     private bool _lost;
+    private bool _otherLost;
 
     /// <summary>A chunk of the stream, JSON: its id is the answer's. Empty while there is none.</summary>
     public byte[] FirstChunk { get; private set; } = [];
@@ -19,11 +27,17 @@ internal sealed class Delivered(ByteBudget budget) : IDisposable
     /// <summary>Frames with text; with most providers one is a token.</summary>
     public int TextFrames { get; private set; }
 
+    /// <summary>Tool calls that have begun.</summary>
+    public int Calls { get; private set; }
+
     /// <summary>The text, UTF-8. Valid until more is added.</summary>
     public ReadOnlySpan<byte> Text => _text.Written;
 
+    /// <summary>Reasoning and arguments of calls, UTF-8, as far as they are kept. Valid until more is added.</summary>
+    public ReadOnlySpan<byte> Other => _other.Written;
+
     /// <summary>Whether an answer can be gone on with: nothing but text and reasoning was delivered.</summary>
-    public bool CanBeTakenUp => !_lost && (_pieces & (FramePieces.ToolCall | FramePieces.Other)) == 0;
+    public bool CanBeTakenUp => recovers && !_lost && (_pieces & (FramePieces.ToolCall | FramePieces.Other)) == 0;
 
     /// <summary>Tokens of the text: one a frame where frames are short, else by its length.</summary>
     public long TextTokens => TextFrames > 0 && _text.Length / TextFrames <= 8 ? TextFrames : TokenEstimate.OfText(_text.Length);
@@ -36,25 +50,22 @@ internal sealed class Delivered(ByteBudget budget) : IDisposable
         }
 
         _pieces |= facts.Pieces;
-        if (FirstChunk.Length == 0)
+        Calls += facts.Calls;
+        if (FirstChunk.Length == 0 && recovers)
         {
             FirstChunk = payload.ToArray();
         }
 
-        if ((facts.Pieces & FramePieces.Text) == 0 || _lost)
+        if (facts.OtherLength > 0)
         {
-            return;
+            Keep(ref _other, ref _otherLost, payload.Slice(facts.OtherStart, facts.OtherLength));
         }
 
-        TextFrames++;
-        var free = _text.Free(facts.ContentLength);
-        if (free.IsEmpty || _text.IsOverLimit)
+        if ((facts.Pieces & FramePieces.Text) != 0 && !_lost)
         {
-            _lost = true;
-            return;
+            TextFrames++;
+            Keep(ref _text, ref _lost, payload.Slice(facts.ContentStart, facts.ContentLength));
         }
-
-        _text.Advance(ChatJson.Decode(payload.Slice(facts.ContentStart, facts.ContentLength), free.Span));
     }
 
     /// <summary>What a stream that took up the answer has added beside text.</summary>
@@ -63,7 +74,7 @@ internal sealed class Delivered(ByteBudget budget) : IDisposable
     /// <summary>A part of an answer that was taken up, as it went to the caller.</summary>
     public void AddText(ReadOnlySpan<byte> text)
     {
-        if (text.IsEmpty)
+        if (text.IsEmpty || _lost)
         {
             return;
         }
@@ -79,5 +90,26 @@ internal sealed class Delivered(ByteBudget budget) : IDisposable
         _text.Advance(text.Length);
     }
 
-    public void Dispose() => _text.Dispose();
+    public void Dispose()
+    {
+        _text.Dispose();
+        _other.Dispose();
+    }
+
+    private static void Keep(ref GrowingBuffer buffer, ref bool lost, ReadOnlySpan<byte> escaped)
+    {
+        if (lost)
+        {
+            return;
+        }
+
+        var free = buffer.Free(escaped.Length);
+        if (free.IsEmpty || buffer.IsOverLimit)
+        {
+            lost = true;
+            return;
+        }
+
+        buffer.Advance(ChatJson.Decode(escaped, free.Span));
+    }
 }

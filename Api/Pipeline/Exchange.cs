@@ -87,12 +87,9 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
     /// <summary>When the first byte of the answer went out; 0 while none has.</summary>
     public long FirstByteAt { get; set; }
 
-    /// <summary>Bytes of text that the provider has sent so far, the base of an estimate where it sends no usage.</summary>
-    public long AnswerTextBytes { get; set; }
-
     public bool Stream => Head?.Stream ?? false;
 
-    /// <summary>What the caller has of an answer that may have to be taken up elsewhere; null where nothing would be.</summary>
+    /// <summary>What the caller has of a streamed answer, which may have to be taken up elsewhere or counted; null before it begins.</summary>
     public Delivered? Delivered { get; set; }
 
     public TimeSpan Elapsed => _time.GetElapsedTime(StartedAt);

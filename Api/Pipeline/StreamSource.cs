@@ -18,6 +18,7 @@ internal sealed class StreamSource(Attempt attempt, ByteBudget budget, int maxBy
     private int _stopped;
     private bool _finishSeen;
     private bool _ended;
+    private long _textCounted;
 
     /// <summary>Frames for the caller, looked at.</summary>
     public ReadOnlySpan<byte> Ready => _buffer.Written[.._ready];
@@ -33,6 +34,9 @@ internal sealed class StreamSource(Attempt attempt, ByteBudget budget, int maxBy
 
     /// <summary>The provider's last count; null where it gave none.</summary>
     public TokenUsage? CountedUsage { get; private set; }
+
+    /// <summary>Whether text came after <see cref="CountedUsage"/>: that is not the last word then.</summary>
+    public bool HasTextSinceCount => TextBytes > _textCounted;
 
     /// <summary>What the stream has added to the answer so far.</summary>
     public FramePieces Pieces { get; private set; }
@@ -185,8 +189,13 @@ internal sealed class StreamSource(Attempt attempt, ByteBudget budget, int maxBy
                 return FrameFate.End;
         }
 
-        CountedUsage = facts.Usage ?? CountedUsage;
         TextBytes += facts.TextBytes;
+        if (facts.Usage is { } usage)
+        {
+            CountedUsage = usage;
+            _textCounted = TextBytes;
+        }
+
         Pieces |= facts.Pieces;
         _finishSeen |= facts.FinishReason is not null;
         if (!HasBegun && (facts.Pieces != FramePieces.None || facts.FinishReason is not null))

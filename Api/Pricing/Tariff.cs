@@ -26,18 +26,7 @@ internal sealed record Tariff(ModelPrice Price, BillingSettings Billing, string 
 
         try
         {
-            if (PriceCalculator.Of(usage, Price) is not { } price || price * _rate is not { } cost)
-            {
-                return null;
-            }
-
-            return new Charge(
-                price,
-                Price.Currency,
-                _rate,
-                _rateAt,
-                PriceCalculator.WithoutTrailingZeros(cost),
-                PriceCalculator.WithoutTrailingZeros(cost * Billing.PlatformFeePercent * 0.01m));
+            return PriceCalculator.Of(usage, Price) is { } price ? Bill(price) : null;
         }
         catch (OverflowException)
         {
@@ -45,4 +34,15 @@ internal sealed record Tariff(ModelPrice Price, BillingSettings Billing, string 
             return null;
         }
     }
+
+    /// <summary>Bills a price in its currency; null where that has no rate. Throws <see cref="OverflowException"/> beyond all money.</summary>
+    public Charge? Bill(decimal price) => price * _rate is { } cost
+        ? new Charge(
+            price,
+            Price.Currency,
+            _rate,
+            _rateAt,
+            PriceCalculator.WithoutTrailingZeros(cost),
+            PriceCalculator.WithoutTrailingZeros(cost * Billing.PlatformFeePercent * 0.01m))
+        : null;
 }

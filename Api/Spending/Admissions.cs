@@ -23,7 +23,7 @@ internal sealed class Admissions(KeyGate keys, TimeProvider time)
         Exchange exchange, CallerKey key, RequestPlan plan, AdmissionRequest request, TimeSpan deadline)
     {
         var policy = exchange.Snapshot.Settings.Billing.UnpricedModels;
-        var estimate = MoneyEstimate.Of(plan, exchange.Head!, target => PromptTokens.UpperBound(exchange.Head!, target.Tokens), pricedOnly: policy == UnpricedPolicy.Serve);
+        var estimate = MoneyEstimate.Of(plan, exchange.Head!, exchange.Body!.Span, target => PromptTokens.UpperBound(exchange.Head!, target.Tokens), pricedOnly: policy == UnpricedPolicy.Serve);
         if (policy == UnpricedPolicy.Refuse && estimate.Ask.Unpriced)
         {
             exchange.PricedOnly = true;
@@ -46,7 +46,7 @@ internal sealed class Admissions(KeyGate keys, TimeProvider time)
         // By the prompt's true length.
         var since = time.GetTimestamp();
         var lengths = await Count(exchange, plan);
-        estimate = MoneyEstimate.Of(plan, exchange.Head!, target => lengths[target.Tokens], exchange.PricedOnly || policy == UnpricedPolicy.Serve);
+        estimate = MoneyEstimate.Of(plan, exchange.Head!, exchange.Body!.Span, target => lengths[target.Tokens], exchange.PricedOnly || policy == UnpricedPolicy.Serve);
         var patience = deadline < Patience ? deadline : Patience;
         while (true)
         {

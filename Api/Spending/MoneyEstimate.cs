@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Values;
 using Gateway.Api.Pipeline;
 using Gateway.Api.Pricing;
 using Gateway.Api.Routing;
@@ -17,24 +18,33 @@ internal readonly record struct MoneyEstimate(MoneyAsk Ask, bool MustBound)
     /// <summary>More than any model can answer; keeps what a caller writes into <c>max_tokens</c> from overflowing sums.</summary>
     public const long MostTokens = 1_000_000_000;
 
+    /// <summary>So many tokens are priced to know the price of one: a power of ten, so that the quotient is exact.</summary>
+    private const long Many = 1_000_000;
+
     /// <param name="prompt">The most tokens that the prompt can have at a target.</param>
     /// <param name="pricedOnly">Whether targets without a price are left out.</param>
-    public static MoneyEstimate Of(RequestPlan plan, RequestHead head, Func<Target, long> prompt, bool pricedOnly)
+    /// <param name="body">The body that <paramref name="head"/> was read from.</param>
+    public static MoneyEstimate Of(RequestPlan plan, RequestHead head, ReadOnlySpan<byte> body, Func<Target, long> prompt, bool pricedOnly)
     {
+        // Rare words, looked for in all of the body: found in a text they only make the estimate larger.
+        var tier = body.IndexOf("\"priority\""u8) >= 0 ? ServiceTier.Priority : ServiceTier.Standard;
+        var kinds = (body.IndexOf("\"1h\""u8) >= 0 ? CostKinds.CacheWriteHour : 0)
+            | (head.Media.Images + head.Media.References > 0 ? CostKinds.ImageInput : 0)
+            | (head.Media.AudioBytes + head.Media.References > 0 ? CostKinds.AudioInput : 0);
         var (most, perToken, tokens, unpriced, mustBound) = (0m, 0m, 0L, false, false);
         foreach (var route in plan.Routes)
         {
             foreach (var target in route.Targets)
             {
                 var length = prompt(target);
-                if (target.Tariff is not { } tariff || HighestCost.Of(tariff, head, length) is not { } cost)
+                if (target.Tariff is not { } tariff || Costs(tariff, kinds, tier, length) is not var (prompted, answered))
                 {
                     unpriced |= !pricedOnly;
                     continue;
                 }
 
-                most = Math.Max(most, cost.Fixed);
-                perToken = Math.Max(perToken, cost.PerToken);
+                most = Math.Max(most, prompted);
+                perToken = Math.Max(perToken, answered);
                 if (head.Messages == 0)
                 {
                     continue;
@@ -53,4 +63,15 @@ internal readonly record struct MoneyEstimate(MoneyAsk Ask, bool MustBound)
 
         return new MoneyEstimate(new MoneyAsk(most, perToken * head.Choices, tokens, head.Messages > 0, unpriced), mustBound);
     }
+
+    /// <summary>What the prompt and what a token of the answer cost at most; null where it cannot be said.</summary>
+    private static (decimal Prompted, decimal Answered)? Costs(Tariff tariff, CostKinds kinds, ServiceTier tier, long prompt)
+    {
+        var cost = new HighestCost(tariff, new CostBounds(prompt, kinds | Outputs(tariff), tier));
+        return cost.Fixed is { } without && cost.Of(Many) is { } with ? (without, (with - without) / Many) : null;
+    }
+
+    /// <summary>Where a model can speak or draw, it may.</summary>
+    private static CostKinds Outputs(Tariff tariff) =>
+        (tariff.Price.Rates.AudioOutput is null ? 0 : CostKinds.AudioOutput) | (tariff.Price.Rates.ImageOutput is null ? 0 : CostKinds.ImageOutput);
 }

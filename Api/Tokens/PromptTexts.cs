@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Gateway.Grains.Interfaces.Protocols.Chat;
@@ -26,7 +25,7 @@ internal static class PromptTexts
             {
                 if (part.Kind is ChatPartKind.Text or ChatPartKind.Refusal)
                 {
-                    AddText(part.Value, counter);
+                    counter.AddText(part.Value);
                 }
             }
 
@@ -40,7 +39,7 @@ internal static class PromptTexts
             {
                 calls++;
                 counter.Add(Encoding.UTF8.GetBytes(call.Name));
-                AddText(call.Arguments, counter);
+                counter.AddText(call.Arguments);
             }
         }
 
@@ -104,7 +103,7 @@ internal static class PromptTexts
         switch (input.ValueKind)
         {
             case JsonValueKind.String:
-                AddText(input, counter);
+                counter.AddText(input);
                 return 0;
             case JsonValueKind.Number:
                 return 1;
@@ -121,24 +120,5 @@ internal static class PromptTexts
         {
             counter.Add(ChatJson.Raw(value));
         }
-    }
-
-    private static void AddText(JsonElement text, TextCounter counter)
-    {
-        if (text.ValueKind != JsonValueKind.String)
-        {
-            return;
-        }
-
-        var escaped = ChatJson.RawText(text);
-        if (!escaped.Contains((byte)'\\'))
-        {
-            counter.Add(escaped);
-            return;
-        }
-
-        var decoded = ArrayPool<byte>.Shared.Rent(escaped.Length);
-        counter.Add(decoded.AsSpan(0, ChatJson.Decode(escaped, decoded)));
-        ArrayPool<byte>.Shared.Return(decoded);
     }
 }

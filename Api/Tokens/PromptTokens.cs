@@ -9,6 +9,9 @@ internal static class PromptTokens
     /// <summary>Bytes of text that are counted at most; the rest counts a token a byte in <see cref="PromptCount.Most"/>.</summary>
     private const long MaxCountedBytes = 1024 * 1024;
 
+    /// <summary>English text has about four bytes a token with all current tokenizers, Chinese text three.</summary>
+    private const int BytesPerToken = 4;
+
     /// <summary>Templates put more around a message with tools than its JSON has; of all recordings Claude's are the largest.</summary>
     private const int BoundPerTools = 1_000;
 
@@ -21,6 +24,9 @@ internal static class PromptTokens
     /// <summary>What a medium is taken for that is named but not here: more than the 100 pages of 3,000 tokens that a request may have would fit no model.</summary>
     private const int PerReference = 200_000;
 
+    /// <summary>A document of a few pages.</summary>
+    private const int CommonReference = 5_000;
+
     /// <summary>
     /// More tokens than any tokenizer makes of the prompt: one for each byte of the body, which holds more than templates add, and the
     /// figures below for what is no text. Costs a few nanoseconds.
@@ -29,8 +35,12 @@ internal static class PromptTokens
     public static long UpperBound(RequestHead head, TokenModel? model = null)
     {
         model ??= TokenModels.Any;
-        return head.PromptBytes + model.PerPromptMost + (head.HasTools ? BoundPerTools : 0) + Media(head.Media, model);
+        return head.PromptBytes + model.PerPromptMost + (head.HasTools ? BoundPerTools : 0) + Media(head.Media, model, isMost: true);
     }
+
+    /// <summary>About how many tokens the prompt has, by its length: for what is shown, not for what is billed.</summary>
+    public static long Guess(RequestHead head, TokenModel model) =>
+        Round((head.TextBytes + BytesPerToken - 1) / BytesPerToken, model.Ratio) + model.PerPrompt + ((long)model.PerMessage * head.Messages) + Media(head.Media, model, isMost: false);
 
     /// <summary>
     /// Counts the prompt. Loads the vocabulary at the first need (a fifth of a second, once a process), else about a millisecond of CPU for
@@ -90,12 +100,12 @@ internal static class PromptTokens
         var messages = chat.Messages.Count;
         var around = model.PerPrompt + (model.PerMessage * messages) + names + (model.PerCall * calls) + (chat.Tools.Count > 0 ? model.PerTools : 0);
         var aroundMost = model.PerPromptMost + (model.PerMessageMost * messages) + names + ((model.PerCall + 30) * calls) + (chat.Tools.Count > 0 ? model.PerTools + 100 : 0);
-        var media = Media(head.Media, model);
+        var media = Media(head.Media, model, isMost: false);
         var isExact = model.HasVocabulary && counter.Skipped == 0 && counter.Tokens == counted && tools == 0 && calls == 0 && head.Media.IsNone && model.HasFixedTemplate;
         var tokens = Round(known, model.Ratio) + around + media;
 
         // Schemas differ more than texts do: half as many again.
-        var most = Round(counter.Tokens + (tools / 2), model.LowRatio) + counter.Skipped + aroundMost + media;
+        var most = Round(counter.Tokens + (tools / 2), model.LowRatio) + counter.Skipped + aroundMost + Media(head.Media, model, isMost: true);
         return Bounded(tokens, isExact ? 0 : most, isExact, head, model);
     }
 
@@ -105,8 +115,11 @@ internal static class PromptTokens
         return new PromptCount(tokens, Math.Clamp(most, tokens, UpperBound(head, model)), isExact);
     }
 
-    private static long Media(PromptMedia media, TokenModel model) =>
-        ((long)media.Images * model.PerImage) + (media.AudioBytes / BytesPerAudioToken) + media.FileBytes + ((long)media.References * PerReference);
+    /// <summary>A common picture is half as large as the largest that counts; a common file has eight bytes a token, a common sound file far more.</summary>
+    private static long Media(PromptMedia media, TokenModel model, bool isMost) =>
+        media.IsNone ? 0
+        : isMost ? ((long)media.Images * model.PerImage) + (media.AudioBytes / BytesPerAudioToken) + media.FileBytes + ((long)media.References * PerReference)
+        : (media.Images * model.PerImage / 2L) + (media.AudioBytes / BytesPerAudioToken / 8) + (media.FileBytes / 8) + ((long)media.References * CommonReference);
 
     private static long Round(long tokens, double ratio) => (long)Math.Ceiling(tokens / ratio);
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Unicode;
+using Gateway.Grains.Interfaces.Protocols.Chat;
 using Microsoft.ML.Tokenizers;
 
 namespace Gateway.Api.Tokens;
@@ -14,8 +16,8 @@ namespace Gateway.Api.Tokens;
 /// <param name="maxBytes">Bytes that are counted at most, of all texts together.</param>
 internal sealed class TextCounter(Tokenizer? tokenizer, long maxBytes)
 {
-    /// <summary>Letters of a piece: a run that long takes about a fifth of a millisecond.</summary>
-    private const int PieceLength = 1024;
+    /// <summary>Letters of a piece: a run that long takes about a tenth of a millisecond.</summary>
+    private const int PieceLength = 512;
 
     private long _left = maxBytes;
 
@@ -40,6 +42,26 @@ internal sealed class TextCounter(Tokenizer? tokenizer, long maxBytes)
         _left -= taken;
         Counted += taken;
         Tokens += tokenizer is null ? Words(text) : Count(tokenizer, text);
+    }
+
+    /// <summary>Adds a JSON string's text; nothing where it is none.</summary>
+    public void AddText(JsonElement text)
+    {
+        if (text.ValueKind != JsonValueKind.String)
+        {
+            return;
+        }
+
+        var escaped = ChatJson.RawText(text);
+        if (!escaped.Contains((byte)'\\'))
+        {
+            Add(escaped);
+            return;
+        }
+
+        var decoded = ArrayPool<byte>.Shared.Rent(escaped.Length);
+        Add(decoded.AsSpan(0, ChatJson.Decode(escaped, decoded)));
+        ArrayPool<byte>.Shared.Return(decoded);
     }
 
     private static long Count(Tokenizer tokenizer, ReadOnlySpan<byte> text)

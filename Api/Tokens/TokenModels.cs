@@ -25,6 +25,7 @@ internal static class TokenModels
     private static readonly TokenModel GptOss = Estimate("gpt-oss", 0.98, 0.90) with { PerPrompt = 70, PerPromptMost = 100, PerMessage = 4, PerMessageMost = 10, HidesReasoning = true, ReadsDeclarations = true, PerTools = 20 };
     private static readonly TokenModel DeepSeek = Estimate("deepseek", 0.98, 0.90) with { PerPrompt = 2, PerPromptMost = 100, PerCall = 39, PerTools = 240 };
     private static readonly TokenModel Llama = Estimate("llama", 0.96, 0.85) with { PerPrompt = 15, PerMessage = 8, PerPromptMost = 60, PerMessageMost = 12, PerCall = 40 };
+    private static readonly TokenModel Llama4 = Llama with { PerTools = 640 };
     private static readonly TokenModel Mistral = Estimate("mistral", 0.92, 0.75) with { PerMessage = 4, PerMessageMost = 8, PerCall = 3, PerTools = 0 };
     private static readonly TokenModel Gemini = Estimate("gemini", 0.95, 0.78) with { PerPrompt = 0, PerMessage = 1, PerMessageMost = 3, PerCall = 7, PerTools = 0, PerImage = 4_200, HidesReasoning = true };
     private static readonly TokenModel Claude = Estimate("claude", 0.87, 0.79) with { PerMessage = 5, PerMessageMost = 10, PerTools = 490, PerCall = 45, PerImage = 1_700 };
@@ -114,6 +115,7 @@ internal static class TokenModels
         : Has(name, "gemini") ? Gemini
         : Has(name, "gpt-oss") ? GptOss
         : Has(name, "deepseek") && !Has(name, "distill") ? DeepSeek
+        : Has(name, "llama-4") ? Llama4
         : Has(name, "llama") ? Llama
         : Has(name, "mistral") || Has(name, "mixtral") || Has(name, "magistral") || Has(name, "codestral") || Has(name, "ministral") ? Mistral
         : Has(name, "grok") ? Grok

@@ -16,11 +16,16 @@ public static class PriceCalculator
         // The parts never outweigh the whole, whatever a provider says.
         var used = usage.Clamped();
         var rates = price.RatesFor(used.Prompt);
-        var sum = Input(used, rates) + Output(used, rates);
-        return sum * Millionth * price.FactorOf(used.Tier) + Times(used.Images, price.PerImage) is { } known
-            ? WithoutTrailingZeros(known + price.PerRequest)
-            : null;
+        return Sum(Input(used, rates) + Output(used, rates), price.FactorOf(used.Tier), Times(used.Images, price.PerImage), price.PerRequest);
     }
+
+    /// <summary>The price of a request in the price's currency; null where a part of it is not known.</summary>
+    /// <param name="tokens">Tokens times their rates per million.</param>
+    /// <param name="factor">That of the service tier.</param>
+    /// <param name="images">What is paid by the piece.</param>
+    /// <param name="request">What is paid once.</param>
+    public static decimal? Sum(decimal? tokens, decimal? factor, decimal? images, decimal request) =>
+        (tokens * Millionth * factor) + images is { } known ? WithoutTrailingZeros(known + request) : null;
 
     /// <summary>The same number with as few digits as it needs, so that it reads the same however it came about.</summary>
     public static decimal WithoutTrailingZeros(decimal value) => value / 1.0000000000000000000000000000m;

@@ -4,8 +4,8 @@ namespace Gateway.Grains.Interfaces.Values;
 public static class ServiceTiers
 {
     /// <summary>
-    /// What <c>service_tier</c> (OpenAI, Anthropic, Groq) or <c>trafficType</c> (Gemini on Vertex) says of an answer, or asks for. Every
-    /// other word is the standard tier: <c>default</c>, <c>auto</c>, <c>standard</c>, <c>on_demand</c>, <c>scale</c>.
+    /// What <c>service_tier</c> (OpenAI, Anthropic, Groq), <c>serviceTier</c> (Gemini) or <c>trafficType</c> (Vertex) says of an answer, or a
+    /// request asks for. Every other word is the standard tier: <c>default</c>, <c>auto</c>, <c>standard</c>, <c>on_demand</c>, <c>scale</c>.
     /// </summary>
     public static ServiceTier Of(ReadOnlySpan<byte> word) => word switch
     {

@@ -67,7 +67,8 @@ internal sealed class BudgetAccount : IDisposable
             return (answer, null);
         }
 
-        if (answer.Fit == SpendFit.No)
+        // The first ask is by a bound that may be far too high; who waits has counted.
+        if (answer.Fit == SpendFit.No && (patience > TimeSpan.Zero || isLastAsk))
         {
             _keeper.Notice(Thresholds.UsedUp, limit);
         }

@@ -4,6 +4,7 @@ using Gateway.Grains.Interfaces.Teams;
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Teams;
 using Gateway.Grains.Usage;
+using Gateway.Grains.Usage.Reports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -65,6 +66,7 @@ public static class GatewayStorage
         services.AddSingleton<IRequestLog, RequestLog>();
         services.AddSingleton<ISpendLedger, SqliteSpendLedger>();
         services.AddSingleton<StoredGrains>();
+        services.AddSingleton<IUsageReports, SqliteUsageReports>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
         services.AddSingleton<ITeamIndex, TeamIndex>();
         services.AddSingleton<IWalletStore, SqliteWalletStore>();

@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Interfaces.Values;
 using Gateway.Grains.Storage;
@@ -48,23 +47,22 @@ internal sealed class RequestLog(SqliteDatabase database) : IRequestLog
 
     private static void Prepare(SqliteCommand command, RequestQuery query)
     {
-        var sql = new StringBuilder($"SELECT {RequestColumns.List} FROM requests WHERE true");
-        Restrict("key_id = @key", "@key", query.KeyId);
-        Restrict("team = @team", "@team", query.Team);
-        Restrict("(model = @model OR requested_model = @model)", "@model", query.Model);
-        Restrict("provider = @provider", "@provider", query.Provider);
-        Restrict("status = @status", "@status", query.Status);
-        Restrict("id >= @from", "@from", query.From is { } from ? RequestId.FloorOf(from) : null);
-        Restrict("id < @to", "@to", query.To is { } to ? RequestId.FloorOf(to) : null);
-        Restrict("id < @before", "@before", query.Before);
-        command.CommandText = sql.Append(" ORDER BY id DESC LIMIT @limit").ToString();
-        command.Parameters.AddWithValue("@limit", query.Limit);
+        command.CommandText = RequestListSql.Of(query);
+        Bind("@key", query.KeyId);
+        Bind("@team", query.Team);
+        Bind("@model", query.Model);
+        Bind("@provider", query.Provider);
+        Bind("@status", query.Status);
+        Bind("@last_status", query.LastStatus);
+        Bind("@from", query.From is { } from ? RequestId.FloorOf(from) : null);
+        Bind("@to", query.To is { } to ? RequestId.FloorOf(to) : null);
+        Bind("@before", query.Before);
+        Bind("@limit", query.Limit);
 
-        void Restrict(string condition, string name, object? value)
+        void Bind(string name, object? value)
         {
             if (value is not null)
             {
-                sql.Append(" AND ").Append(condition);
                 command.Parameters.AddWithValue(name, value);
             }
         }

@@ -24,7 +24,7 @@ internal static class UsageFields
     public static readonly JsonEncodedText CacheWriteTokens = JsonEncodedText.Encode("cache_write_tokens");
     public static readonly JsonEncodedText CompletionTokens = JsonEncodedText.Encode("completion_tokens");
     public static readonly JsonEncodedText ReasoningTokens = JsonEncodedText.Encode("reasoning_tokens");
-    public static readonly JsonEncodedText CacheWriteHourTokens = JsonEncodedText.Encode("cache_write_1h_tokens");
+    public static readonly JsonEncodedText CacheWriteHourTokens = JsonEncodedText.Encode("cache_write_hour_tokens");
     public static readonly JsonEncodedText PromptAudioTokens = JsonEncodedText.Encode("prompt_audio_tokens");
     public static readonly JsonEncodedText CachedAudioTokens = JsonEncodedText.Encode("cached_audio_tokens");
     public static readonly JsonEncodedText PromptImageTokens = JsonEncodedText.Encode("prompt_image_tokens");

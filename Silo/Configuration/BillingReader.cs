@@ -11,13 +11,23 @@ internal static class BillingReader
     private const decimal LeastRate = 0.000000000001m;
     private const decimal MostRate = 1_000_000_000_000m;
 
+    private static readonly OrderedDictionary<string, UnpricedPolicy> Policies = new()
+    {
+        ["refuse-with-budget"] = UnpricedPolicy.RefuseWithBudget,
+        ["serve"] = UnpricedPolicy.Serve,
+        ["refuse"] = UnpricedPolicy.Refuse,
+    };
+
     /// <summary>The billing currency, for what is read before the rest.</summary>
     public static string ReadCurrency(SettingsContext context) => ReadCurrency(new SettingsSection(context, "Gateway").Section("Billing"));
 
     /// <param name="context">Takes the errors.</param>
     /// <param name="gateway">The section above.</param>
     /// <param name="used">The currencies that prices and budgets are in, each with the path of one of them.</param>
-    public static BillingSettings Read(SettingsContext context, SettingsSection gateway, IReadOnlyDictionary<string, string> used)
+    /// <param name="now">The state of rates that say none.</param>
+    /// <param name="before">The billing in force: rates that it has already keep their time. Null at the start.</param>
+    public static BillingSettings Read(
+        SettingsContext context, SettingsSection gateway, IReadOnlyDictionary<string, string> used, DateTimeOffset now, BillingSettings? before)
     {
         const string Rate = "a number from 0.000000000001 to 1000000000000";
         var section = gateway.Section("Billing");
@@ -34,6 +44,8 @@ internal static class BillingReader
             }
         }
 
+        var ratesAt = section.Time("RatesAt");
+        var unpriced = section.Choice("UnpricedModels", [.. Policies.Keys]) is { } policy ? Policies[policy] : default;
         section.RefuseUnknown();
         foreach (var (other, path) in used.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
@@ -48,9 +60,21 @@ internal static class BillingReader
             context.AddWarning($"{section.PathOf("Rates")}:{CatalogCurrency} is missing: prices of the bundled catalog cannot be converted to {currency}, and requests at them have no cost");
         }
 
-        return new BillingSettings { Currency = currency, PlatformFeePercent = fee ?? 0, Rates = rates.ToFrozenDictionary(StringComparer.Ordinal) };
+        return new BillingSettings
+        {
+            Currency = currency,
+            PlatformFeePercent = fee ?? 0,
+            Rates = rates.ToFrozenDictionary(StringComparer.Ordinal),
+            RatesAt = ratesAt ?? (before is not null && IsSame(before, currency, rates) ? before.RatesAt : now),
+            UnpricedModels = unpriced,
+        };
     }
 
     private static string ReadCurrency(SettingsSection section) =>
         section.Text("Currency", Formats.IsCurrency, Formats.Currency)?.ToUpperInvariant() ?? BillingSettings.DefaultCurrency;
+
+    private static bool IsSame(BillingSettings before, string currency, Dictionary<string, decimal> rates) =>
+        before.Currency == currency
+        && before.Rates.Count == rates.Count
+        && rates.All(rate => before.Rates.TryGetValue(rate.Key, out var known) && known == rate.Value);
 }

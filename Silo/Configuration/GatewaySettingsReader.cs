@@ -5,7 +5,10 @@ using Gateway.Silo.Configuration.Sources;
 namespace Gateway.Silo.Configuration;
 
 /// <summary>Turns the sources into settings. Reads to the end and reports every error at once.</summary>
-internal sealed class GatewaySettingsReader(LoadedSources sources)
+/// <param name="sources">The sources as they were read.</param>
+/// <param name="now">When they were read.</param>
+/// <param name="before">The settings in force; null at the start.</param>
+internal sealed class GatewaySettingsReader(LoadedSources sources, DateTimeOffset now, GatewaySettings? before = null)
 {
     private const long LeastBytes = 1024;
     private const long MostBytes = 1024 * 1024 * 1024;
@@ -36,7 +39,7 @@ internal sealed class GatewaySettingsReader(LoadedSources sources)
             Keys = new KeysReader(Context, budgets).Read(gateway, node.AdminKey),
             Prices = prices.Read(gateway),
         };
-        api = api with { Billing = BillingReader.Read(Context, gateway, Used(prices, budgets)) };
+        api = api with { Billing = BillingReader.Read(Context, gateway, Used(prices, budgets), now, before?.Api.Billing) };
         var webhooks = WebhooksReader.Read(Context, gateway);
         LaterReader.Read(gateway);
         gateway.RefuseUnknown();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Api;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Silo.Configuration.Reading;
@@ -10,8 +9,6 @@ internal sealed class KeysReader(SettingsContext context, BudgetReader budgets)
 {
     private const int MostMetadata = 16;
     private const int LongestMetadata = 512;
-
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     public IReadOnlyList<DeclaredKey> Read(SettingsSection gateway, string? adminKey)
     {
@@ -79,15 +76,7 @@ internal sealed class KeysReader(SettingsContext context, BudgetReader budgets)
         return values is null ? null : [.. values.Where(value => section.Check(value, Formats.IsModel(value.Text), Formats.Pattern)).Select(value => value.Text)];
     }
 
-    private static DateTimeOffset? ExpiresAt(SettingsSection section)
-    {
-        DateTimeOffset time = default;
-        var text = section.Text(
-            "ExpiresAt",
-            text => DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time),
-            "a date or a time as in ISO 8601, such as 2030-01-31 or 2030-01-31T12:00:00Z; UTC where no offset is given");
-        return text is null ? null : time;
-    }
+    private static DateTimeOffset? ExpiresAt(SettingsSection section) => section.Time("ExpiresAt");
 
     private Dictionary<string, string>? Metadata(SettingsSection section)
     {

@@ -8,11 +8,15 @@ namespace Gateway.Silo.Configuration;
 internal sealed class PricesReader(SettingsContext context)
 {
     private const decimal Most = 1_000_000;
+    private const decimal MostFactor = 100;
     private const long MostTokens = 1_000_000_000;
     private const string TierList = "Tiers";
 
-    private static readonly string[] RateNames =
-        ["InputPerMillion", "CachedInputPerMillion", "CacheWritePerMillion", "OutputPerMillion", "ReasoningPerMillion"];
+    private static readonly string[] PriceNames =
+    [
+        "InputPerMillion", "CachedInputPerMillion", "CacheWritePerMillion", "CacheWriteHourPerMillion", "AudioInputPerMillion", "CachedAudioInputPerMillion",
+        "ImageInputPerMillion", "OutputPerMillion", "ReasoningPerMillion", "AudioOutputPerMillion", "ImageOutputPerMillion", "PerRequest", "PerImage",
+    ];
 
     private readonly Dictionary<string, string> _currencies = new(StringComparer.Ordinal);
     private readonly List<ConfiguredPrice> _prices = [];
@@ -37,11 +41,19 @@ internal sealed class PricesReader(SettingsContext context)
         nested.ForEach(deeper => ReadEntry(deeper, ConfigurationPath.Combine(model, deeper.Name)));
 
         var rates = ReadRates(section, new PriceRates());
-        var perRequest = section.Number("PerRequest", 0, Most, " of currency units per request");
+        var price = new ModelPrice
+        {
+            Rates = rates,
+            PerRequest = section.Number("PerRequest", 0, Most, " of currency units per request") ?? 0,
+            PerImage = section.Number("PerImage", 0, Most, " of currency units per picture"),
+            BatchFactor = Factor(section, "BatchFactor"),
+            FlexFactor = Factor(section, "FlexFactor"),
+            PriorityFactor = Factor(section, "PriorityFactor"),
+        };
         var tiers = ReadTiers(section, rates);
         var currency = section.Text("Currency", Formats.IsCurrency, Formats.Currency)?.ToUpperInvariant() ?? BillingSettings.DefaultCurrency;
         section.RefuseUnknown(valuesOnly: true);
-        if (!RateNames.Append("PerRequest").Any(section.Has))
+        if (!PriceNames.Any(section.Has))
         {
             if (nested.Count == 0)
             {
@@ -57,7 +69,7 @@ internal sealed class PricesReader(SettingsContext context)
             context.Refuse(section.Path, "the name", "provider/model");
         }
 
-        _prices.Add(new ConfiguredPrice(model, new ModelPrice { Currency = currency, Rates = rates, PerRequest = perRequest ?? 0, Tiers = tiers }));
+        _prices.Add(new ConfiguredPrice(model, price with { Currency = currency, Tiers = tiers }));
     }
 
     private List<PriceTier> ReadTiers(SettingsSection section, PriceRates below)
@@ -80,12 +92,20 @@ internal sealed class PricesReader(SettingsContext context)
 
     private static PriceRates ReadRates(SettingsSection section, PriceRates otherwise) => new()
     {
-        Input = Rate(section, RateNames[0]) ?? otherwise.Input,
-        CachedInput = Rate(section, RateNames[1]) ?? otherwise.CachedInput,
-        CacheWrite = Rate(section, RateNames[2]) ?? otherwise.CacheWrite,
-        Output = Rate(section, RateNames[3]) ?? otherwise.Output,
-        Reasoning = Rate(section, RateNames[4]) ?? otherwise.Reasoning,
+        Input = Rate(section, "InputPerMillion") ?? otherwise.Input,
+        CachedInput = Rate(section, "CachedInputPerMillion") ?? otherwise.CachedInput,
+        CacheWrite = Rate(section, "CacheWritePerMillion") ?? otherwise.CacheWrite,
+        CacheWriteHour = Rate(section, "CacheWriteHourPerMillion") ?? otherwise.CacheWriteHour,
+        AudioInput = Rate(section, "AudioInputPerMillion") ?? otherwise.AudioInput,
+        CachedAudioInput = Rate(section, "CachedAudioInputPerMillion") ?? otherwise.CachedAudioInput,
+        ImageInput = Rate(section, "ImageInputPerMillion") ?? otherwise.ImageInput,
+        Output = Rate(section, "OutputPerMillion") ?? otherwise.Output,
+        Reasoning = Rate(section, "ReasoningPerMillion") ?? otherwise.Reasoning,
+        AudioOutput = Rate(section, "AudioOutputPerMillion") ?? otherwise.AudioOutput,
+        ImageOutput = Rate(section, "ImageOutputPerMillion") ?? otherwise.ImageOutput,
     };
 
     private static decimal? Rate(SettingsSection section, string name) => section.Number(name, 0, Most, " of currency units per million tokens");
+
+    private static decimal? Factor(SettingsSection section, string name) => section.Number(name, 0, MostFactor, ", a factor,");
 }

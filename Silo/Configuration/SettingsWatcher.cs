@@ -61,7 +61,7 @@ internal sealed class SettingsWatcher(
 
         try
         {
-            Change(SettingsLoader.Load(sources));
+            Change(SettingsLoader.Load(sources, time, _current));
         }
         catch (SettingsException refused)
         {

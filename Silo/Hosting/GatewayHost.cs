@@ -45,7 +45,7 @@ internal static class GatewayHost
     {
         // 1. Settings: everything wrong is told before anything starts.
         var loaded = sources.Read();
-        var settings = SettingsLoader.Load(loaded);
+        var settings = SettingsLoader.Load(loaded, TimeProvider.System);
         var storage = new StorageSettings { DataDirectory = settings.Node.DataDirectory };
         GatewayStorage.Prepare(storage);
         var admin = AdminKeyFile.Resolve(settings.Node);

@@ -138,6 +138,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     [InlineData("AttemptTokens", "Gateway.Api.Endpoints.Admin.Requests.TokensView")]
     [InlineData("Amount", "Gateway.Api.Endpoints.Admin.Requests.AmountView")]
     [InlineData("ConsideredTarget", "Gateway.Grains.Interfaces.Usage.ConsideredTarget")]
+    [InlineData("UsagePercentiles", "Gateway.Grains.Interfaces.Usage.UsagePercentiles")]
     [InlineData("Model", "Gateway.Api.Endpoints.OpenAI.ModelView")]
     [InlineData("ModelPricing", "Gateway.Api.Endpoints.OpenAI.ModelPricingView")]
     [InlineData("PricingTier", "Gateway.Api.Endpoints.OpenAI.PricingTierView")]

@@ -28,6 +28,9 @@ public sealed class AnthropicStreamTranslator(string fallbackId, long created, s
     private bool _begun;
     private bool _ended;
 
+    /// <summary>The prompt is known from the first event on; the completion is a placeholder until message_delta.</summary>
+    public PartialUsage? UsageSoFar => _usage.SoFar;
+
     public void Translate(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         if (_ended)
@@ -244,7 +247,7 @@ public sealed class AnthropicStreamTranslator(string fallbackId, long created, s
 
     private void EndOfMessage(ReadOnlySpan<byte> payload, in AnthropicEvent read)
     {
-        _usage.Take(payload[read.Usage]);
+        _usage.TakeSum(payload[read.Usage]);
         if (payload[read.StopReason] is { IsEmpty: false } reason)
         {
             _stopReason = JsonText.Decode(reason, 64);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Grains.Interfaces.Protocols.Anthropic;
@@ -13,6 +14,7 @@ internal struct AnthropicUsage
     private const long MaxTokens = 1_000_000_000;
 
     private bool _any;
+    private bool _isSummed;
     private long _input;
     private long _cacheWrite;
     private long _cacheRead;
@@ -30,14 +32,24 @@ internal struct AnthropicUsage
         }
         : null;
 
+    /// <summary>For an answer that breaks off: the output is a placeholder until <see cref="TakeSum"/> has one.</summary>
+    public readonly PartialUsage? SoFar => Tokens is not { } tokens ? null
+        : _isSummed ? new PartialUsage(tokens, true)
+        : new PartialUsage(tokens with { Completion = 0, Reasoning = 0 }, false);
+
+    /// <summary>Takes what message_delta says, whose output is the sum so far.</summary>
+    public void TakeSum(ReadOnlySpan<byte> usage) => _isSummed |= Take(usage);
+
     /// <param name="usage">A JSON object that was read before; empty for none.</param>
-    public void Take(ReadOnlySpan<byte> usage)
+    /// <returns>Whether it counts the output.</returns>
+    public bool Take(ReadOnlySpan<byte> usage)
     {
         if (usage.IsEmpty)
         {
-            return;
+            return false;
         }
 
+        var hasOutput = false;
         var json = new Utf8JsonReader(usage, new JsonReaderOptions { MaxDepth = 512 });
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -50,6 +62,7 @@ internal struct AnthropicUsage
             else if (name.SequenceEqual("output_tokens"u8))
             {
                 Count(ref json, ref _output);
+                hasOutput = true;
             }
             else if (name.SequenceEqual("cache_creation_input_tokens"u8))
             {
@@ -76,6 +89,8 @@ internal struct AnthropicUsage
                 json.Skip();
             }
         }
+
+        return hasOutput;
     }
 
     private void Details(ref Utf8JsonReader json, ReadOnlySpan<byte> detail, ref long count)

@@ -19,7 +19,7 @@ public static class ChatUsage
         json.WriteStartObject("prompt_tokens_details"u8);
         json.WriteNumber("cached_tokens"u8, usage.Cached);
         json.WriteNumber("cache_write_tokens"u8, usage.CacheWrite);
-        Write(json, "cache_write_1h_tokens"u8, usage.CacheWriteHour);
+        Write(json, "cache_write_hour_tokens"u8, usage.CacheWriteHour);
         Write(json, "audio_tokens"u8, usage.PromptAudio);
         Write(json, "cached_audio_tokens"u8, usage.CachedAudio);
         Write(json, "image_tokens"u8, usage.PromptImage);

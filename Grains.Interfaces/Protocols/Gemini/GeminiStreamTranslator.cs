@@ -28,6 +28,9 @@ public sealed class GeminiStreamTranslator(string id, long created, string model
     private TokenUsage? _usage;
     private bool _broken;
 
+    /// <summary>Every event counts all up to it.</summary>
+    public PartialUsage? UsageSoFar => _usage is { } usage ? new PartialUsage(usage, usage.Completion > 0) : null;
+
     public void Translate(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         if (_broken || payload.StartsWith("[DONE]"u8))

@@ -39,13 +39,14 @@ internal static class DeltaText
                 case 17 when name.SequenceEqual("reasoning_content"u8):
                     // Two names of one text: some providers send both.
                     json.Read();
+                    pieces.AddOther(in json);
                     reasoning = Math.Max(reasoning, pieces.Counted(MeasureText(ref json), FramePieces.Reasoning));
                     break;
                 case 10 when name.SequenceEqual("tool_calls"u8):
                 case 13 when name.SequenceEqual("function_call"u8):
                     json.Read();
                     pieces.Add(json.TokenType == JsonTokenType.Null ? FramePieces.None : FramePieces.ToolCall);
-                    bytes += MeasureNamed(ref json, "arguments"u8, "input"u8);
+                    bytes += MeasureCalls(ref json, ref pieces);
                     break;
                 default:
                     json.Skip();
@@ -57,9 +58,17 @@ internal static class DeltaText
     }
 
     /// <summary>Bytes of a text, or of the texts in an array of parts (Mistral's <c>content</c> is one while it thinks).</summary>
-    public static int MeasureText(ref Utf8JsonReader json) => MeasureNamed(ref json, "text"u8, default);
+    public static int MeasureText(ref Utf8JsonReader json) => MeasureNamed(ref json, "text"u8);
 
-    private static int MeasureNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName)
+    private static int MeasureCalls(ref Utf8JsonReader json, ref ChoicePieces pieces) => MeasureNamed(ref json, "arguments"u8, "input"u8, ref pieces);
+
+    private static int MeasureNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
+    {
+        var ignored = default(ChoicePieces);
+        return MeasureNamed(ref json, name, default, ref ignored);
+    }
+
+    private static int MeasureNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName, ref ChoicePieces pieces)
     {
         if (json.TokenType == JsonTokenType.String)
         {
@@ -75,6 +84,18 @@ internal static class DeltaText
         int depth = json.CurrentDepth;
         while (json.Read() && json.CurrentDepth > depth)
         {
+            if (json.TokenType == JsonTokenType.PropertyName && json.ValueSpan.SequenceEqual("name"u8))
+            {
+                // Some providers repeat it with every piece, empty.
+                json.Read();
+                if (json.TokenType == JsonTokenType.String && !json.ValueSpan.IsEmpty)
+                {
+                    pieces.AddCall();
+                }
+
+                continue;
+            }
+
             if (json.TokenType != JsonTokenType.PropertyName
                 || !(json.ValueSpan.SequenceEqual(name) || (!otherName.IsEmpty && json.ValueSpan.SequenceEqual(otherName))))
             {
@@ -84,6 +105,7 @@ internal static class DeltaText
             json.Read();
             if (json.TokenType == JsonTokenType.String)
             {
+                pieces.AddOther(in json);
                 bytes += JsonText.Utf8Length(json.ValueSpan);
             }
             else if (json.TokenType is JsonTokenType.StartObject && !otherName.IsEmpty)

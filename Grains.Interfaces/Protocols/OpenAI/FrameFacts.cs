@@ -17,4 +17,13 @@ public readonly record struct FrameFacts(FrameKind Kind, TokenUsage? Usage, stri
 
     /// <summary>Bytes of that text as they stand.</summary>
     public int ContentLength { get; init; }
+
+    /// <summary>Where in the payload the first text stands that is generated beside <see cref="FramePieces.Text"/>: reasoning, or a call's arguments.</summary>
+    public int OtherStart { get; init; }
+
+    /// <summary>Bytes of that text as they stand.</summary>
+    public int OtherLength { get; init; }
+
+    /// <summary>Tool calls that begin with the event.</summary>
+    public int Calls { get; init; }
 }

@@ -79,6 +79,9 @@ public static class FrameReader
             Pieces = pieces.Pieces,
             ContentStart = pieces.ContentStart,
             ContentLength = pieces.ContentLength,
+            OtherStart = pieces.OtherStart,
+            OtherLength = pieces.OtherLength,
+            Calls = pieces.Calls,
         };
     }
 

@@ -120,7 +120,7 @@ internal ref struct TokenFields
                     break;
 
                 // Our own, for answers that are translated.
-                case 21 when name.SequenceEqual("cache_write_1h_tokens"u8):
+                case 23 when name.SequenceEqual("cache_write_hour_tokens"u8):
                     ReadCount(ref json, ref _cacheWriteHour);
                     break;
                 case 19 when name.SequenceEqual("cached_audio_tokens"u8):

@@ -1,13 +1,14 @@
 using System.Buffers;
 using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Protocols.Sse;
+using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Values;
 using Gateway.Grains.Providers.Transport;
 
 namespace Gateway.Grains.Providers.Wire;
 
 /// <summary>A provider's stream in OpenAI's language: reads its events as they come, and gives what the translator makes of them.</summary>
-internal sealed class TranslatedStream(Stream inner, IStreamTranslator translator) : AsyncReadStream
+internal sealed class TranslatedStream(Stream inner, IStreamTranslator translator) : AsyncReadStream, IUsageSoFar
 {
     /// <summary>One event at most, as a stream of OpenAI's own is bounded by <c>Gateway:MaxResponseBytes</c>.</summary>
     private const int MaxEventBytes = 64 * 1024 * 1024;
@@ -21,6 +22,8 @@ internal sealed class TranslatedStream(Stream inner, IStreamTranslator translato
     private int _given;
     private bool _ended;
     private bool _disposed;
+
+    public PartialUsage? UsageSoFar => translator.UsageSoFar;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -3,8 +3,12 @@ namespace Gateway.Grains.Usage.Rollups;
 /// <summary>How many durations fell into which of <see cref="HistogramBuckets"/>; holds only buckets that are not empty, in order.</summary>
 internal sealed class DurationHistogram
 {
+    // How far to look on from the place of the bucket before, which is where sums that are added have their next one.
+    private const int Near = 12;
+
     private ushort[] _buckets = [];
     private long[] _counts = [];
+    private int _lastPlace;
 
     public int Length { get; private set; }
 
@@ -16,14 +20,14 @@ internal sealed class DurationHistogram
     public void Add(int bucket, long count)
     {
         var key = (ushort)Math.Clamp(bucket, 0, HistogramBuckets.Count - 1);
-        var at = Length > 0 && _buckets[Length - 1] < key ? ~Length : Array.BinarySearch(_buckets, 0, Length, key);
-        if (at >= 0)
+        var at = PlaceOf(key);
+        _lastPlace = at;
+        if (at < Length && _buckets[at] == key)
         {
             _counts[at] += count;
             return;
         }
 
-        at = ~at;
         if (Length == _buckets.Length)
         {
             var size = Math.Max(4, Length * 2);
@@ -71,5 +75,29 @@ internal sealed class DurationHistogram
         return HistogramBuckets.Middle(_buckets[found]);
     }
 
-    public void Clear() => Length = 0;
+    public void Clear() => (Length, _lastPlace) = (0, 0);
+
+    /// <summary>Where the bucket is, or where it belongs.</summary>
+    private int PlaceOf(ushort key)
+    {
+        var at = _lastPlace;
+        if (at < Length && _buckets[at] <= key)
+        {
+            for (var end = Math.Min(Length, at + Near); at < end; at++)
+            {
+                if (_buckets[at] >= key)
+                {
+                    return at;
+                }
+            }
+
+            if (at == Length)
+            {
+                return Length;
+            }
+        }
+
+        at = Array.BinarySearch(_buckets, 0, Length, key);
+        return at < 0 ? ~at : at;
+    }
 }

@@ -19,6 +19,9 @@ internal sealed class SqliteStatement : IDisposable
         Check(raw.sqlite3_prepare_v2(_database, sql, out _statement));
     }
 
+    /// <summary>The highest place that the statement names.</summary>
+    public int Places => raw.sqlite3_bind_parameter_count(_statement);
+
     public void Bind(int place, long value) => Check(raw.sqlite3_bind_int64(_statement, place, value));
 
     public void Bind(int place, string value) => Check(raw.sqlite3_bind_text(_statement, place, value));

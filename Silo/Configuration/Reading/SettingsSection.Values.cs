@@ -5,6 +5,8 @@ namespace Gateway.Silo.Configuration.Reading;
 internal sealed partial class SettingsSection
 {
     /// <summary>A text that the test accepts.</summary>
+    private static readonly string[] TimeFormats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+
     public string? Text(string name, Func<string, bool> test, string allowed, bool secret = false)
     {
         if (Find(name, allowed, secret) is not { } value)
@@ -36,6 +38,16 @@ internal sealed partial class SettingsSection
     /// <summary>A duration in seconds; fractions are allowed.</summary>
     public TimeSpan? Seconds(string name, decimal least, decimal most) =>
         Number(name, least, most, " of seconds") is { } seconds ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond)) : null;
+
+    /// <summary>A date or a time as in ISO 8601; UTC where no offset is given.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        const string Allowed = "a date or a time as in ISO 8601, such as 2030-01-31 or 2030-01-31T12:00:00Z; UTC where no offset is given";
+        return Find(name, Allowed) is { } value
+            && Check(value, DateTimeOffset.TryParseExact(value.Text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time), Allowed)
+            ? time
+            : null;
+    }
 
     public bool? Flag(string name)
     {

@@ -6,7 +6,7 @@ ALTER TABLE requests ADD COLUMN price_currency          TEXT;
 ALTER TABLE requests ADD COLUMN rate                    TEXT;
 -- Microseconds since 1970 (UTC); null where nothing was converted.
 ALTER TABLE requests ADD COLUMN rate_at                 INTEGER;
-ALTER TABLE requests ADD COLUMN cache_write_1h_tokens   INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE requests ADD COLUMN cache_write_hour_tokens INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE requests ADD COLUMN prompt_audio_tokens     INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE requests ADD COLUMN cached_audio_tokens     INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE requests ADD COLUMN prompt_image_tokens     INTEGER NOT NULL DEFAULT 0;

@@ -31,3 +31,9 @@ CREATE TABLE usage_days (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX requests_team ON requests (team, id) WHERE team IS NOT NULL;
+CREATE INDEX requests_model ON requests (model, id) WHERE model IS NOT NULL;
+CREATE INDEX requests_requested_model ON requests (requested_model, id);
+CREATE INDEX requests_provider ON requests (provider, id) WHERE provider IS NOT NULL;
+
+-- Whatever is not the usual case; small, so that any status, and any class of them, is found by reading it from its newest end.
+CREATE INDEX requests_failed ON requests (id, status) WHERE status <> 200;

@@ -30,6 +30,24 @@ public sealed class HedgingTests(ITestOutputHelper output)
         await bench.Check(answer, "a 0 *", "b 200");
     }
 
+    [Fact]
+    public async Task Stream_ThatLostAfterItsHead_HasItsPromptInTheRow()
+    {
+        await using var bench = await FaultBench.Start(output, HedgeAfterHalfASecond);
+        bench.A.Does(Answer.Chat().FirstTokenAfter(TimeSpan.FromSeconds(10)));
+        var answer = bench.Ask("ab", stream: true);
+        await bench.Clock.WaitForTimer(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10), TimerOwner.Script);
+
+        await bench.Clock.AdvanceToNext(Hedge, Hedge);
+        await bench.End(answer);
+
+        answer.AssertWhole();
+        var row = await bench.Check(answer, "a * *", "b 200");
+        var lost = row["attempts"]!.AsArray().Single(attempt => (string)attempt!["provider"]! == "a")!;
+        Assert.Equal("hedge_lost", (string?)lost["error"]);
+        Assert.Equal(0, (int)lost["tokens"]!["completion"]!);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -44,7 +44,13 @@ public sealed class SilenceFaultTests(ITestOutputHelper output)
 
         answer.AssertWhole();
         Assert.Equal(("ab", Limit), (bench.Called, bench.Between(0, 1)));
-        await bench.Check(answer, "a * *", "b 200");
+        var row = await bench.Check(answer, "a * *", "b 200");
+
+        // It had answered with a head and may bill the prompt; the caller is billed for the answer only.
+        var (left, answered) = (row["attempts"]![0]!["tokens"]!, row["attempts"]![1]!["tokens"]!);
+        Assert.Equal(0, (int)left["completion"]!);
+        Assert.InRange((int)left["prompt"]!, 1, 50);
+        Assert.Equal((long)row["prompt_tokens"]!, (long)answered["prompt"]!);
     }
 
     [Theory]

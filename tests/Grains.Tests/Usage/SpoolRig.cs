@@ -30,7 +30,7 @@ internal sealed class SpoolRig : IAsyncDisposable
     {
         var spool = new UsageSpool(directory, limits ?? Quick, TimeProvider.System);
         var log = new CollectingLogger<UsageWriter>();
-        var writer = new UsageWriter(spool, store, limits ?? Quick, TimeProvider.System, log);
+        var writer = new UsageWriter(spool, new OpenRequests(directory), store, limits ?? Quick, TimeProvider.System, log);
         beforeWriting?.Invoke();
         await writer.StartAsync(CancellationToken.None);
         return new SpoolRig(spool, writer, log);

@@ -183,7 +183,7 @@ public sealed class UsageWriterTests
         var time = new FakeTimeProvider(Records.Start);
         var store = new FlakyStore();
         using var spool = new UsageSpool(temp.Directory.Spool, SpoolLimits.Default, time);
-        using var writer = new UsageWriter(spool, store, SpoolLimits.Default, time, new CollectingLogger<UsageWriter>());
+        using var writer = new UsageWriter(spool, new OpenRequests(temp.Directory.Spool), store, SpoolLimits.Default, time, new CollectingLogger<UsageWriter>());
         await writer.StartAsync(CancellationToken.None);
         var first = Assert.Single(temp.SpoolFiles);
         spool.Append(Records.Minimal(1));
@@ -206,7 +206,7 @@ public sealed class UsageWriterTests
         var time = new FakeTimeProvider(Records.Start);
         var log = new CollectingLogger<UsageWriter>();
         using var spool = new UsageSpool(temp.Directory.Spool, SpoolLimits.Default, time);
-        using var writer = new UsageWriter(spool, new FlakyStore { IsAway = true }, SpoolLimits.Default, time, log);
+        using var writer = new UsageWriter(spool, new OpenRequests(temp.Directory.Spool), new FlakyStore { IsAway = true }, SpoolLimits.Default, time, log);
         spool.Append(Records.Minimal(1));
         await writer.StartAsync(CancellationToken.None);
 

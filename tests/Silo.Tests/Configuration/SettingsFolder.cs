@@ -1,5 +1,6 @@
 using Gateway.Silo.Configuration;
 using Gateway.Silo.Configuration.Sources;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Silo.Tests.Configuration;
 
@@ -31,9 +32,14 @@ internal sealed class SettingsFolder : IDisposable
     /// <summary>Writes <c>gateway.json</c> with these settings below <c>Gateway</c>.</summary>
     public void WriteGateway(string settings) => Write("gateway.json", $$"""{ "Gateway": { {{settings}} } }""");
 
-    public GatewaySettings Load() => SettingsLoader.Load(Sources);
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 6, 30, 0, TimeSpan.Zero));
 
-    public IReadOnlyList<string> Errors() => Assert.Throws<SettingsException>(Load).Lines;
+    public GatewaySettings Load() => Load(null);
+
+    /// <param name="before">The settings in force.</param>
+    public GatewaySettings Load(GatewaySettings? before) => SettingsLoader.Load(Sources, Time, before);
+
+    public IReadOnlyList<string> Errors() => Assert.Throws<SettingsException>(() => Load()).Lines;
 
     /// <summary>The one error there is.</summary>
     public string Error() => Assert.Single(Errors());

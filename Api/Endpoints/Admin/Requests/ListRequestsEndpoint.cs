@@ -1,4 +1,3 @@
-using System.Globalization;
 using FastEndpoints;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
@@ -6,7 +5,10 @@ using Gateway.Grains.Interfaces.Usage;
 
 namespace Gateway.Api.Endpoints.Admin.Requests;
 
-/// <summary>Newest first. Filters: <c>key</c>, <c>team</c>, <c>model</c>, <c>provider</c>, <c>status</c>, <c>from</c>, <c>to</c>.</summary>
+/// <summary>
+/// Newest first. Filters: <c>key</c>, <c>team</c>, <c>model</c>, <c>provider</c>, <c>status</c>, <c>from</c>, <c>to</c>. As JSON a page;
+/// with <c>format=csv</c> all rows, written as they are read.
+/// </summary>
 internal sealed class ListRequestsEndpoint(RequestRows rows) : EndpointWithoutRequest
 {
     public override void Configure()
@@ -18,9 +20,15 @@ internal sealed class ListRequestsEndpoint(RequestRows rows) : EndpointWithoutRe
     public override async Task HandleAsync(CancellationToken ct)
     {
         HttpContext.MarkResponseStart();
-        if (!TryRead(out var query, out var page, out var error))
+        if (!TryRead(out var query, out var page, out var isCsv, out var error))
         {
             await ErrorWriter.Write(HttpContext, error!);
+            return;
+        }
+
+        if (isCsv)
+        {
+            await WriteCsv(query!, ct);
             return;
         }
 
@@ -30,50 +38,69 @@ internal sealed class ListRequestsEndpoint(RequestRows rows) : EndpointWithoutRe
             found.Count > page.Limit ? found[page.Limit - 1].Id : null));
     }
 
-    private bool TryRead(out RequestQuery? query, out Page page, out ApiError? error)
+    private async Task WriteCsv(RequestQuery query, CancellationToken cancellation)
+    {
+        var output = HttpContext.Response.BodyWriter;
+        var csv = new CsvWriter(output);
+        var isStarted = false;
+        await foreach (var batch in rows.ListAll(query, cancellation))
+        {
+            // Not before the first rows are there: until then a failure can still be told.
+            if (!isStarted)
+            {
+                isStarted = true;
+                HttpContext.Response.ContentType = CsvWriter.ContentType;
+                HttpContext.Response.Headers.ContentDisposition = "attachment; filename=\"requests.csv\"";
+                csv.Header(RequestCsv.Columns);
+            }
+
+            foreach (var row in batch)
+            {
+                RequestCsv.Write(csv, RequestView.Of(row));
+            }
+
+            // Waits for a slow reader, so that no more than a batch is held.
+            await output.FlushAsync(cancellation);
+        }
+    }
+
+    private bool TryRead(out RequestQuery? query, out Page page, out bool isCsv, out ApiError? error)
     {
         query = null;
-        if (!Page.TryRead(HttpContext.Request, out page, out error)
-            || !Time("from", out var from, ref error)
-            || !Time("to", out var to, ref error))
+        isCsv = false;
+        var request = HttpContext.Request;
+        if (!Page.TryRead(request, out page, out error)
+            || !QueryText.TryFormat(request, out isCsv, ref error)
+            || !QueryText.TryTime(request, "from", TimeZoneInfo.Utc, out var from, ref error)
+            || !QueryText.TryTime(request, "to", TimeZoneInfo.Utc, out var to, ref error))
         {
             return false;
         }
 
-        int? status = null;
-        if (Text("status") is { } given)
+        int? status = null, lastStatus = null;
+        if (QueryText.Of(request, "status") is { } given)
         {
-            if (!int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 100 or > 599)
+            if (!StatusFilter.TryRead(given, out var least, out lastStatus))
             {
-                error = GatewayErrors.Invalid("The query field 'status' must be an HTTP status from 100 to 599.", "status");
+                error = GatewayErrors.Invalid("The query field 'status' must be an HTTP status from 100 to 599, a class like '4xx', or 'error'.", "status");
                 return false;
             }
 
-            status = number;
+            status = least;
         }
 
         // One more than asked for tells whether there is a next page.
-        query = new RequestQuery(Text("key"), Text("team"), Text("model"), Text("provider"), status, from, to, page.Cursor, page.Limit + 1);
+        query = new RequestQuery(
+            QueryText.Of(request, "key"),
+            QueryText.Of(request, "team"),
+            QueryText.Of(request, "model"),
+            QueryText.Of(request, "provider"),
+            status,
+            from,
+            to,
+            page.Cursor,
+            page.Limit + 1,
+            lastStatus);
         return true;
-    }
-
-    private string? Text(string name) => HttpContext.Request.Query[name] is [{ Length: > 0 } value] ? value : null;
-
-    private bool Time(string name, out DateTimeOffset? time, ref ApiError? error)
-    {
-        time = null;
-        if (Text(name) is not { } text)
-        {
-            return true;
-        }
-
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed))
-        {
-            time = parsed;
-            return true;
-        }
-
-        error = GatewayErrors.Invalid($"The query field '{name}' must be a time like 2027-01-31T12:00:00Z.", name);
-        return false;
     }
 }

@@ -1,36 +1,39 @@
+using System.Runtime.CompilerServices;
 using Gateway.Grains.Interfaces.Usage;
 
 namespace Gateway.Api.Endpoints.Admin.Requests;
 
-/// <summary>Reads ledger rows, the newest included: what still lies in this node's file is written to the store first.</summary>
-internal sealed class RequestRows(IUsageSpool spool, IRequestLog log, TimeProvider time)
+/// <summary>Reads ledger rows, the newest included.</summary>
+internal sealed class RequestRows(SpoolFlush spool, IRequestLog log)
 {
-    /// <summary>Longest wait for the writer; after it the store is read as it is.</summary>
-    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
+    private const int Batch = 500;
 
     public async ValueTask<UsageRecord?> Find(string id, CancellationToken cancellation)
     {
-        await Flush(cancellation);
+        await spool.Run(cancellation);
         return await log.Find(id, cancellation);
     }
 
     public async ValueTask<IReadOnlyList<UsageRecord>> List(RequestQuery query, CancellationToken cancellation)
     {
-        await Flush(cancellation);
+        await spool.Run(cancellation);
         return await log.List(query, cancellation);
     }
 
-    private async ValueTask Flush(CancellationToken cancellation)
+    /// <summary>All rows of the query, whatever its limit, some hundred at a time: memory is bounded by these.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<UsageRecord>> ListAll(RequestQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var limit = new CancellationTokenSource(FlushLimit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
-        try
+        await spool.Run(cancellation);
+        for (var next = query with { Limit = Batch }; ;)
         {
-            await spool.Flush(both.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
-        {
-            // The store is slow or away: older rows are still worth reading.
+            var rows = await log.List(next, cancellation);
+            yield return rows;
+            if (rows.Count < Batch)
+            {
+                yield break;
+            }
+
+            next = next with { Before = rows[^1].Id };
         }
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Gateway.Grains.Interfaces.Usage;
+using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Api.Endpoints.Admin.Requests;
 
@@ -32,7 +34,18 @@ internal sealed record RequestView(
     IReadOnlyList<object> Guardrails,
     JsonElement? Metadata,
     IReadOnlyList<AttemptView> Attempts,
-    IReadOnlyList<ConsideredTarget> Considered)
+    IReadOnlyList<ConsideredTarget> Considered,
+    string? PriceCurrency,
+    string? Rate,
+    DateTimeOffset? RateAt,
+    int CacheWriteHourTokens,
+    int PromptAudioTokens,
+    int CachedAudioTokens,
+    int PromptImageTokens,
+    int CompletionAudioTokens,
+    int CompletionImageTokens,
+    int Images,
+    string ServiceTier)
 {
     public static RequestView Of(UsageRecord row) => new(
         row.Id,
@@ -62,5 +75,16 @@ internal sealed record RequestView(
         [],
         row.Metadata is null ? null : JsonSerializer.Deserialize<JsonElement>(row.Metadata),
         [.. row.Attempts.Select(attempt => AttemptView.Of(attempt, row.Currency))],
-        row.Considered);
+        row.Considered,
+        row.PriceCurrency,
+        row.Rate?.ToString(CultureInfo.InvariantCulture),
+        row.RateAt,
+        row.Usage.CacheWriteHour,
+        row.Usage.PromptAudio,
+        row.Usage.CachedAudio,
+        row.Usage.PromptImage,
+        row.Usage.CompletionAudio,
+        row.Usage.CompletionImage,
+        row.Usage.Images,
+        ServiceTiers.NameOf(row.Usage.Tier));
 }

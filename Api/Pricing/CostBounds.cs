@@ -1,0 +1,11 @@
+using Gateway.Grains.Interfaces.Values;
+
+namespace Gateway.Api.Pricing;
+
+/// <summary>The most that a request can use, its output aside.</summary>
+/// <param name="PromptTokens">No prompt is longer, all of its parts counted.</param>
+/// <param name="Kinds">No other kinds of tokens are used.</param>
+/// <param name="Tier">The service tier that is asked for: it is served at this one or at the standard one.</param>
+/// <param name="Images">No more pictures are made that are paid by the piece.</param>
+internal readonly record struct CostBounds(
+    long PromptTokens, CostKinds Kinds = CostKinds.None, ServiceTier Tier = ServiceTier.Standard, int Images = 0);

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Gateway.Grains.Interfaces.Protocols.Chat;
+
+namespace Gateway.Api.Tokens;
+
+/// <summary>Finds what was generated in a whole answer, and counts it.</summary>
+internal static class AnswerTexts
+{
+    private const int MaxDepth = 512;
+
+    /// <param name="answer">JSON that was read before.</param>
+    /// <returns>How many tool calls there are.</returns>
+    public static int Add(ReadOnlyMemory<byte> answer, TextCounter counter)
+    {
+        using var document = JsonDocument.Parse(answer, new JsonDocumentOptions { MaxDepth = MaxDepth });
+        var calls = 0;
+        foreach (var choice in Elements(ChatJson.Find(document.RootElement, "choices"u8)))
+        {
+            counter.AddText(ChatJson.Find(choice, "text"u8));
+            calls += AddMessage(ChatJson.Find(choice, "message"u8), counter);
+        }
+
+        return calls;
+    }
+
+    private static int AddMessage(JsonElement message, TextCounter counter)
+    {
+        // Two names of one text: some providers send both.
+        var reasoning = ChatJson.Find(message, "reasoning_content"u8);
+        counter.AddText(reasoning.ValueKind == JsonValueKind.String ? reasoning : ChatJson.Find(message, "reasoning"u8));
+        counter.AddText(ChatJson.Find(message, "refusal"u8));
+        var content = ChatJson.Find(message, "content"u8);
+        counter.AddText(content);
+        foreach (var part in Elements(content))
+        {
+            counter.AddText(ChatJson.Find(part, "text"u8));
+        }
+
+        var calls = 0;
+        foreach (var call in Elements(ChatJson.Find(message, "tool_calls"u8)))
+        {
+            calls++;
+            counter.AddText(ChatJson.Find(ChatJson.Find(call, "function"u8), "arguments"u8));
+            counter.AddText(ChatJson.Find(ChatJson.Find(call, "custom"u8), "input"u8));
+        }
+
+        return calls;
+    }
+
+    private static IEnumerable<JsonElement> Elements(JsonElement array) => array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : [];
+}
