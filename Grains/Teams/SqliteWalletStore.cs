@@ -18,18 +18,21 @@ internal sealed class SqliteWalletStore(SqliteDatabase database) : IWalletStore
         using var transaction = connection.BeginTransaction(deferred: false);
         using var writer = new SqliteWalletWriter(connection);
         writer.Enter(transaction);
-        if (writer.Insert(team, line))
+        writer.Insert(team, line);
+
+        // Read back in any case: times are stored in microseconds, and a repeat must be told the same line to the last digit.
+        using var command = Command(connection, $"SELECT {Columns} FROM wallet_lines WHERE team = @team AND reference = @reference", team);
+        command.Transaction = transaction;
+        command.Parameters.AddWithValue("@reference", line.Reference);
+        using (var reader = command.ExecuteReader())
         {
-            transaction.Commit();
-            return new(line);
+            line = reader.Read()
+                ? Read(reader)
+                : throw new InvalidOperationException($"The ledger of team {team} refuses the credit {line.Id} and does not know its reference.");
         }
 
-        using var command = Command(connection, $"SELECT {Columns} FROM wallet_lines WHERE team = @team AND reference = @reference", team);
-        command.Parameters.AddWithValue("@reference", line.Reference);
-        using var reader = command.ExecuteReader();
-        return reader.Read()
-            ? new(Read(reader))
-            : throw new InvalidOperationException($"The ledger of team {team} refuses the credit {line.Id} and does not know its reference.");
+        transaction.Commit();
+        return new(line);
     }
 
     public ValueTask<decimal> Credited(string team, CancellationToken cancellation)

@@ -38,7 +38,7 @@ internal sealed class WalletAccount(string team, SpendKeeper keeper, IWalletStor
 
         var now = time.GetUtcNow();
         var wanted = new WalletLine(
-            WalletLines.NewId(now), now, WalletLineKind.Credit, CurrencyConversion.Convert(amount, rate), wallet, amount, currency, rate, billing.Value.RatesAt, reference, null);
+            WalletLines.NewId(now), now, WalletLineKind.Credit, CurrencyConversion.Convert(amount, rate), wallet, amount, currency, rate, currency == wallet ? null : billing.Value.RatesAt, reference, null);
         var line = await store.Credit(team, wanted, cancellation);
         _credited = await store.Credited(team, cancellation);
         if (line.Id == wanted.Id)

@@ -123,7 +123,12 @@ public sealed partial class OpenApiTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Key", "Gateway.Api.Endpoints.Admin.Keys.KeyView", "key")]
-    [InlineData("KeyLimits", "Gateway.Api.Endpoints.Admin.Keys.KeyLimitsView")]
+    [InlineData("Limits", "Gateway.Api.Endpoints.Admin.LimitsView")]
+    [InlineData("Budget", "Gateway.Api.Endpoints.Admin.BudgetView")]
+    [InlineData("Team", "Gateway.Api.Endpoints.Admin.Teams.TeamView")]
+    [InlineData("TeamWallet", "Gateway.Api.Endpoints.Admin.Teams.TeamWalletView")]
+    [InlineData("Wallet", "Gateway.Api.Endpoints.Admin.Teams.WalletView")]
+    [InlineData("WalletLine", "Gateway.Api.Endpoints.Admin.Teams.WalletLineView")]
     [InlineData("Provider", "Gateway.Api.Endpoints.Admin.Providers.ProviderHealthView")]
     [InlineData("ProviderCircuit", "Gateway.Api.Endpoints.Admin.Providers.ProviderCircuitView")]
     [InlineData("ProviderModel", "Gateway.Api.Endpoints.Admin.Providers.ProviderModelView")]

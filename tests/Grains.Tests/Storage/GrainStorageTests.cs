@@ -1,5 +1,7 @@
 using Gateway.Grains.ApiKeys;
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.Teams;
+using Gateway.Grains.Teams;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
@@ -129,6 +131,26 @@ public sealed class GrainStorageTests
         Assert.Equal(["key_0", "key_B", "key_a"], await index.List(null, 3, default));
         Assert.Equal(["key_b", "key_c"], await index.List("key_a", 3, default));
         Assert.Empty(await index.List("key_c", 3, default));
+    }
+
+    [Fact]
+    public async Task List_Teams_GivesIdsWithoutThePrefixAndNothingElse()
+    {
+        using var store = new TempStore();
+        await using (var host = await StorageHost.Start(store.Settings))
+        {
+            foreach (var id in (string[])["core", "Core", "a team", "cafe", "12"])
+            {
+                await host.Storage.WriteStateAsync(TeamState.Name, GrainId.Create("team", ITeamGrain.KeyOf(id)), new GrainState<Counter>(new Counter()));
+                await host.Storage.WriteStateAsync("other", GrainId.Create("team", ITeamGrain.KeyOf("not " + id)), new GrainState<Counter>(new Counter()));
+            }
+        }
+
+        await using var restarted = await StorageHost.Start(store.Settings);
+        var index = restarted.Services.GetRequiredService<ITeamIndex>();
+        Assert.Equal(["12", "Core", "a team"], await index.List(null, 3, default));
+        Assert.Equal(["cafe", "core"], await index.List("a team", 3, default));
+        Assert.Empty(await index.List("core", 3, default));
     }
 
     private static async Task<GrainState<T>> Read<T>(IGrainStorage storage, GrainId id)
