@@ -1,12 +1,15 @@
+using System.Data.Common;
 using Gateway.Grains.Interfaces.ApiKeys;
-using Gateway.Grains.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
 namespace Gateway.Grains.ApiKeys;
 
-/// <summary>Lists keys straight from the rows that the key grains store: there is no second list that could differ.</summary>
-internal sealed class ApiKeyIndex(SqliteDatabase database, IOptions<ClusterOptions> cluster) : IApiKeyIndex
+/// <summary>
+/// Lists keys straight from the rows that the key grains store: there is no second list that could differ. The table and its columns have
+/// the same names in every store.
+/// </summary>
+internal sealed class ApiKeyIndex(DbDataSource database, IOptions<ClusterOptions> cluster) : IApiKeyIndex
 {
     /// <summary>The name of the key grains' persistent state.</summary>
     public const string ApiKeyStateName = "api-key";
@@ -17,25 +20,32 @@ internal sealed class ApiKeyIndex(SqliteDatabase database, IOptions<ClusterOptio
         ORDER BY grain_key LIMIT @limit
         """;
 
-    public ValueTask<IReadOnlyList<string>> List(string? after, int limit, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<string>> List(string? after, int limit, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        cancellation.ThrowIfCancellationRequested();
-        using var connection = database.Open();
-        using var command = connection.CreateCommand();
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var command = connection.CreateCommand();
         command.CommandText = Sql;
-        command.Parameters.AddWithValue("@service", cluster.Value.ServiceId);
-        command.Parameters.AddWithValue("@state", ApiKeyStateName);
-        command.Parameters.AddWithValue("@after", after ?? "");
-        command.Parameters.AddWithValue("@limit", limit);
+        Add("@service", cluster.Value.ServiceId);
+        Add("@state", ApiKeyStateName);
+        Add("@after", after ?? "");
+        Add("@limit", limit);
 
         var keys = new List<string>();
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
         {
             keys.Add(reader.GetString(0));
         }
 
-        return ValueTask.FromResult<IReadOnlyList<string>>(keys);
+        return keys;
+
+        void Add(string name, object value)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value;
+            command.Parameters.Add(parameter);
+        }
     }
 }
