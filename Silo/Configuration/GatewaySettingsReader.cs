@@ -36,9 +36,9 @@ internal sealed class GatewaySettingsReader(LoadedSources sources)
             Prices = prices.Read(gateway),
             Billing = BillingReader.Read(Context, gateway, prices.Currencies),
         };
+        node = StoreReader.Read(Context, gateway, node);
         LaterReader.Read(Context, gateway);
         gateway.RefuseUnknown();
-        new SettingsSection(Context, "ConnectionStrings").Text("Gateway", _ => true, "a connection string", secret: true);
         FileNames.Check(Context);
 
         return Context.Errors.Count > 0

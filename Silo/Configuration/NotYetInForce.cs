@@ -10,7 +10,6 @@ internal static class NotYetInForce
     private static readonly Gap[] Gaps =
     [
         Refuse("Gateway:Keys:*:Budget", "budgets of keys are not available in this version"),
-        Refuse("ConnectionStrings:Gateway", "clusters and PostgreSQL are not available in this version", harmless: ""),
         RefuseValues("Gateway:Role", "silo", "api"),
 
         Ignore("Gateway:Providers:*:Responses"),

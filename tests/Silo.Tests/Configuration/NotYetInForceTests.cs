@@ -11,7 +11,6 @@ public sealed class NotYetInForceTests
         Assert.Equal(
             [
                 "gateway.json: Gateway:Keys:ci:Budget: budgets of keys are not available in this version; remove the setting",
-                "gateway.json: ConnectionStrings:Gateway: clusters and PostgreSQL are not available in this version; remove the setting",
             ],
             folder.Errors());
     }
