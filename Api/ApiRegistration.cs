@@ -36,6 +36,7 @@ public static class ApiRegistration
         services.AddSingleton<RequestsInFlight>();
         services.AddSingleton<ByteBudget>();
         services.AddSingleton<KeyGrains>();
+        services.AddSingleton<LostCalls>();
         services.AddSingleton<KeyGate>();
         services.AddSingleton<CallerGate>();
         services.AddSingleton<UnpricedModels>();
