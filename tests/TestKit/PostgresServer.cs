@@ -13,10 +13,11 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "gateway";
 
-    // The server refuses to run as root: then an account without rights gets the directory and runs it.
+    // The server refuses to run as root: then an account without rights gets the directory and runs it. It is told to stop until it does:
+    // in its first moments it does not listen yet.
     private const string Script = """
         bin=$1 port=$2 root=$3 as=
-        trap '' INT TERM
+        trap : INT TERM
         if [ "$(id -u)" = 0 ]; then
           chown nobody "$root"
           as="setpriv --reuid=nobody --regid=$(id -g nobody) --clear-groups"
@@ -28,8 +29,7 @@ public sealed class PostgresServer : IAsyncDisposable
         server=$!
         echo "$server"
         cat <&3 >/dev/null
-        kill -INT "$server"
-        wait "$server"
+        while kill -INT "$server" 2>/dev/null; do sleep 0.1; done
         rm -rf "$root"
         """;
 
