@@ -1,5 +1,8 @@
+using System.Text;
 using Gateway.Grains.Interfaces.Usage;
+using Gateway.Grains.Interfaces.Values;
 using Gateway.Grains.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Gateway.Grains.Usage;
 
@@ -9,6 +12,9 @@ namespace Gateway.Grains.Usage;
 /// </summary>
 internal sealed class RequestLog(SqliteDatabase database) : IRequestLog
 {
+    // The longest page, and one row more that tells whether another follows.
+    private const int MaxLimit = 1001;
+
     public ValueTask<UsageRecord?> Find(string id, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -22,15 +28,12 @@ internal sealed class RequestLog(SqliteDatabase database) : IRequestLog
 
     public ValueTask<IReadOnlyList<UsageRecord>> List(RequestQuery query, CancellationToken cancellation)
     {
-        var filter = new RequestFilter(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, MaxLimit, nameof(query));
         cancellation.ThrowIfCancellationRequested();
         using var connection = database.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = filter.Sql;
-        foreach (var (name, value) in filter.Parameters)
-        {
-            command.Parameters.AddWithValue("@" + name, value);
-        }
+        Prepare(command, query);
 
         var records = new List<UsageRecord>();
         using var reader = command.ExecuteReader();
@@ -41,5 +44,29 @@ internal sealed class RequestLog(SqliteDatabase database) : IRequestLog
         }
 
         return ValueTask.FromResult<IReadOnlyList<UsageRecord>>(records);
+    }
+
+    private static void Prepare(SqliteCommand command, RequestQuery query)
+    {
+        var sql = new StringBuilder($"SELECT {RequestColumns.List} FROM requests WHERE true");
+        Restrict("key_id = @key", "@key", query.KeyId);
+        Restrict("team = @team", "@team", query.Team);
+        Restrict("(model = @model OR requested_model = @model)", "@model", query.Model);
+        Restrict("provider = @provider", "@provider", query.Provider);
+        Restrict("status = @status", "@status", query.Status);
+        Restrict("id >= @from", "@from", query.From is { } from ? RequestId.FloorOf(from) : null);
+        Restrict("id < @to", "@to", query.To is { } to ? RequestId.FloorOf(to) : null);
+        Restrict("id < @before", "@before", query.Before);
+        command.CommandText = sql.Append(" ORDER BY id DESC LIMIT @limit").ToString();
+        command.Parameters.AddWithValue("@limit", query.Limit);
+
+        void Restrict(string condition, string name, object? value)
+        {
+            if (value is not null)
+            {
+                sql.Append(" AND ").Append(condition);
+                command.Parameters.AddWithValue(name, value);
+            }
+        }
     }
 }

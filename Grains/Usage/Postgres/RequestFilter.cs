@@ -2,9 +2,9 @@ using System.Text;
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Interfaces.Values;
 
-namespace Gateway.Grains.Usage;
+namespace Gateway.Grains.Usage.Postgres;
 
-/// <summary>The statement that a <see cref="RequestQuery"/> asks for. Its words are the same in every store.</summary>
+/// <summary>The statement that a <see cref="RequestQuery"/> asks for.</summary>
 internal sealed class RequestFilter
 {
     // The longest page, and one row more that tells whether another follows.
