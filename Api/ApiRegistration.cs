@@ -1,8 +1,11 @@
+using Gateway.Api.Spending;
 using FastEndpoints;
 using Gateway.Api.Access;
+using Gateway.Api.Endpoints.Admin;
 using Gateway.Api.Endpoints.Admin.Keys;
 using Gateway.Api.Endpoints.Admin.Providers;
 using Gateway.Api.Endpoints.Admin.Requests;
+using Gateway.Api.Endpoints.Admin.Teams;
 using Gateway.Api.Endpoints.OpenAI;
 using Gateway.Api.Errors;
 using Gateway.Api.Health;
@@ -38,6 +41,8 @@ public static class ApiRegistration
         services.AddSingleton<KeyGrains>();
         services.AddSingleton<LostCalls>();
         services.AddSingleton<KeyGate>();
+        services.AddSingleton<Admissions>();
+        services.AddSingleton<OpenNotes>();
         services.AddSingleton<CallerGate>();
         services.AddSingleton<UnpricedModels>();
         services.AddSingleton<Ledger>();
@@ -50,9 +55,11 @@ public static class ApiRegistration
         services.AddSingleton<RequestPipeline>();
         services.AddSingleton<VisibleModels>();
         services.AddSingleton<KeyFinder>();
+        services.AddSingleton<TeamFinder>();
         services.AddSingleton<ProviderHealth>();
         services.AddSingleton<ProviderFinder>();
         services.AddHostedService<HealthExchange>();
+        services.AddSingleton<SpoolFlush>();
         services.AddSingleton<RequestRows>();
         services.AddFastEndpoints(options =>
         {

@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Pricing;
 using Gateway.Api.Pricing;
 using Gateway.Api.Routing;
 

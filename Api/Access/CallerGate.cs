@@ -18,13 +18,13 @@ internal sealed class CallerGate(CurrentSnapshot current, KeyGate keys)
             return null;
         }
 
-        var (caller, error, _) = await keys.Admit(key, new AdmissionRequest("", key.Secret, models, default, TimeSpan.Zero));
+        var (admission, error) = await keys.Admit(key, new AdmissionRequest("", key.Secret, models, default, TimeSpan.Zero));
         if (error is not null)
         {
             await ErrorWriter.Write(http, error);
             return null;
         }
 
-        return caller;
+        return admission!.Caller;
     }
 }

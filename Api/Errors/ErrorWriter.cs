@@ -20,9 +20,9 @@ internal static class ErrorWriter
             response.Headers.RetryAfter = ((milliseconds + 999) / 1000).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (error is { Status: StatusCodes.Status429TooManyRequests, Retryable: false })
+        if (error is { Status: StatusCodes.Status429TooManyRequests, Retryable: false } or { Status: StatusCodes.Status402PaymentRequired })
         {
-            // OpenAI's own clients repeat a 429 otherwise.
+            // OpenAI's own clients repeat a 429 otherwise; money does not come by asking again.
             response.Headers["x-should-retry"] = "false";
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Grains.Interfaces.Budgets;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.RateLimits;
 using Microsoft.AspNetCore.Http;
@@ -72,6 +73,28 @@ internal static class GatewayErrors
         };
     }
 
+    /// <summary>Money is short: which, how much of it there is, and when there is more.</summary>
+    public static ApiError NoMoney(MoneyRefusal refusal)
+    {
+        var (spent, reserved, needed) = (Amount(refusal.Spent), Amount(refusal.Reserved), Amount(refusal.Needed));
+        var used = refusal.Scope == MoneyScope.TeamWallet
+            ? $"The prepaid wallet of this API key's team has {Amount(refusal.Limit - refusal.Spent)} {refusal.Currency}"
+            : $"The budget of this API key{(refusal.Scope == MoneyScope.TeamBudget ? "'s team" : "")} is {Amount(refusal.Limit)} {refusal.Currency}, of which {spent} are spent";
+        var reset = refusal.ResetsAt is { } at ? $" It resets at {at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}." : " It does not reset by itself.";
+        return new ApiError(
+            402,
+            "insufficient_quota",
+            "insufficient_quota",
+            $"{used} and {reserved} reserved for running requests. This request may cost up to {needed}.{reset}");
+    }
+
+    public static ApiError Unpriced(string model) => new(
+        403,
+        InvalidRequest,
+        "model_not_allowed",
+        $"No price is known for the model '{model}', and what may not exceed a budget cannot be used without one. The gateway's operator can give it one (Gateway:Prices).",
+        "model");
+
     public static ApiError ProviderLimited(string provider, RateAnswer answer) => new(
         429,
         RateLimitType,
@@ -81,6 +104,8 @@ internal static class GatewayErrors
             : $"The limit that is configured for the provider '{provider}' is reached.",
         Retryable: answer.Refusal != RateRefusal.TooLarge,
         RetryAfter: answer.Refusal == RateRefusal.TooLarge ? null : answer.RetryAfter);
+
+    private static string Amount(decimal amount) => decimal.Round(Math.Max(0, amount), 12).ToString("0.############", CultureInfo.InvariantCulture);
 
     public static ApiError NotFound(string what) => new(404, InvalidRequest, "not_found", $"There is no {what}.");
 

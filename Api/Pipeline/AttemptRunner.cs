@@ -57,6 +57,7 @@ internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILo
                 RequestId = exchange.Id,
                 Prefill = attempt.Resumption?.Prefill,
                 PrefillTokens = attempt.Resumption?.PrefillTokens ?? 0,
+                AnswerTokens = exchange.AnswerTokens,
                 Body = exchange.Body!,
                 Head = exchange.Head!,
                 Cancellation = attempt.Token,

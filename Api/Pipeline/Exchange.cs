@@ -1,4 +1,5 @@
 using Gateway.Api.Pricing;
+using Gateway.Grains.Interfaces.Budgets;
 using Gateway.Api.Routing;
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.ApiKeys;
@@ -39,11 +40,26 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
     /// <summary>The first route that the request names; the others follow it.</summary>
     public Route? Route { get; set; }
 
+    /// <summary>What is held of money for it; null where nobody bounds that.</summary>
+    public MoneyHold? Money { get; set; }
+
+    /// <summary>What was asked for when <see cref="Money"/> was held.</summary>
+    public MoneyAsk Asked { get; set; }
+
+    /// <summary>The ticket of its note, should the process die; null where none is kept.</summary>
+    public int? Note { get; set; }
+
+    /// <summary>To how many tokens the gateway bounds the answer; null where the request bounds it, or nobody does.</summary>
+    public long? AnswerTokens { get; set; }
+
+    /// <summary>Whether only targets with a price may be used.</summary>
+    public bool PricedOnly { get; set; }
+
     /// <summary>The most that it can take.</summary>
     public Amounts Amounts { get; set; }
 
-    /// <summary>Whether a reservation is open and must be settled.</summary>
-    public bool Reserved { get; set; }
+    /// <summary>What is held for it and must be settled.</summary>
+    public AdmissionHolds Holds { get; set; }
 
     /// <summary>Whether the row is written and the reservation settled: both happen once.</summary>
     public bool Closed { get; set; }
@@ -64,6 +80,9 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
 
     /// <summary>What the caller is billed; null until the request is closed, and where no price is known.</summary>
     public Charge? Charge { get; set; }
+
+    /// <summary>What the team's wallet pays; null until the request is closed, and where none does.</summary>
+    public WalletCharge? Wallet { get; set; }
 
     /// <summary>When the first byte of the answer went out; 0 while none has.</summary>
     public long FirstByteAt { get; set; }
@@ -114,6 +133,9 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
             Cost = Charge?.Cost,
             Fee = Charge?.Fee,
             Currency = Answering is null ? null : Snapshot.Settings.Billing.Currency,
+            PriceCurrency = Charge?.PriceCurrency,
+            Rate = Charge?.Rate,
+            RateAt = Charge?.RateAt,
             FirstTokenUs = FirstByteAt == 0 ? null : Microseconds(FirstByteAt - StartedAt),
             DurationUs = Microseconds(now - StartedAt),
             OverheadUs = Microseconds(now - StartedAt - _upstreamTicks),
@@ -121,6 +143,7 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
             Metadata = Options.Metadata,
             Attempts = Attempts,
             Considered = Considered,
+            Wallet = Wallet,
         };
     }
 

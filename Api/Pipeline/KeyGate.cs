@@ -1,6 +1,5 @@
 using Gateway.Api.Errors;
 using Gateway.Grains.Interfaces.ApiKeys;
-using Gateway.Grains.Interfaces.RateLimits;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Pipeline;
@@ -9,8 +8,8 @@ namespace Gateway.Api.Pipeline;
 internal sealed class KeyGate(KeyGrains grains, LostCalls lost, ILogger<KeyGate> logger)
 {
     /// <summary>Admits the request, or says why not.</summary>
-    /// <returns>Who calls, why not, and where the key's limits stand; each null where there is nothing to say.</returns>
-    public async ValueTask<(CallerIdentity? Caller, ApiError? Error, RateStatus? Rates)> Admit(CallerKey key, AdmissionRequest request)
+    /// <returns>The key's answer, null where it could not be had, and why the request is refused.</returns>
+    public async ValueTask<(Admission? Admission, ApiError? Error)> Admit(CallerKey key, AdmissionRequest request)
     {
         Admission admission;
         try
@@ -27,23 +26,25 @@ internal sealed class KeyGate(KeyGrains grains, LostCalls lost, ILogger<KeyGate>
             catch (Exception second)
             {
                 PipelineLog.AdmissionFailed(logger, second, key.Id);
-                return (null, GatewayErrors.KeyServiceDown, null);
+                return (null, GatewayErrors.KeyServiceDown);
             }
         }
         catch (Exception exception)
         {
             // The store's own exceptions come through the grain's activation.
             PipelineLog.AdmissionFailed(logger, exception, key.Id);
-            return (null, GatewayErrors.KeyServiceDown, null);
+            return (null, GatewayErrors.KeyServiceDown);
         }
 
-        return admission.Outcome switch
+        return (admission, admission.Outcome switch
         {
-            AdmissionOutcome.Admitted => (admission.Caller, null, admission.Rates?.Status),
-            AdmissionOutcome.ModelNotAllowed => (admission.Caller, GatewayErrors.ModelNotAllowed(admission.Subject ?? ""), null),
-            AdmissionOutcome.RateLimited when admission.Rates is { } rates => (admission.Caller, GatewayErrors.RateLimited(rates, request.Amounts.Tokens), rates.Status),
-            _ => (null, GatewayErrors.InvalidApiKey, null),
-        };
+            AdmissionOutcome.Admitted => null,
+            AdmissionOutcome.ModelNotAllowed => GatewayErrors.ModelNotAllowed(admission.Subject ?? ""),
+            AdmissionOutcome.NoMoney when admission.Refusal is { } refusal => GatewayErrors.NoMoney(refusal),
+            AdmissionOutcome.Unpriced => GatewayErrors.Unpriced(request.Models[0].Requested),
+            AdmissionOutcome.RateLimited when admission.Rates is { } rates => GatewayErrors.RateLimited(rates, request.Amounts.Tokens),
+            _ => GatewayErrors.InvalidApiKey,
+        });
     }
 
     /// <summary>Ends the reservation. A failure is logged only: the reservation then ends by its own deadline, counted as fully taken.</summary>

@@ -1,13 +1,13 @@
+using Gateway.Api.Spending;
 using Gateway.Api.Pricing;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Usage;
-using Gateway.Grains.Interfaces.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Ends a request in the books: one row, one settlement, on every way out and before the answer's last byte.</summary>
-internal sealed class Ledger(IUsageSpool spool, KeyGate keys, UnpricedModels unpriced, ILogger<Ledger> logger)
+internal sealed class Ledger(IUsageSpool spool, KeyGate keys, OpenNotes notes, UnpricedModels unpriced, ILogger<Ledger> logger)
 {
     /// <summary>False where the row could not be written: the answer must then not be given out as if it were accounted for.</summary>
     public async ValueTask<bool> Close(Exchange exchange, int status, string? errorCode)
@@ -19,10 +19,12 @@ internal sealed class Ledger(IUsageSpool spool, KeyGate keys, UnpricedModels unp
 
         exchange.Closed = true;
         Price(exchange);
+        exchange.Wallet = WalletBill.Of(exchange);
         var written = true;
         try
         {
             spool.Append(exchange.ToRecord(status, errorCode));
+            notes.End(exchange);
         }
         catch (IOException exception)
         {
@@ -30,10 +32,10 @@ internal sealed class Ledger(IUsageSpool spool, KeyGate keys, UnpricedModels unp
             written = false;
         }
 
-        if (exchange.Reserved)
+        if (exchange.Holds != AdmissionHolds.None)
         {
-            var actual = new Amounts(1, exchange.Usage.Total, 0, 0);
-            await keys.Settle(caller.KeyId, new Settlement(exchange.Id, actual));
+            await keys.Settle(caller.KeyId, new Settlement(
+                exchange.Id, exchange.Holds, caller.Team, exchange.Usage.Total, exchange.Charge?.Total ?? 0, exchange.Wallet?.Spent ?? 0));
         }
 
         return written;

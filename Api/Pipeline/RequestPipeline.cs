@@ -1,3 +1,5 @@
+using System.Globalization;
+using Gateway.Api.Spending;
 using Gateway.Api.Errors;
 using Gateway.Api.Health;
 using Gateway.Api.Routing;
@@ -13,6 +15,8 @@ namespace Gateway.Api.Pipeline;
 internal sealed class RequestPipeline(
     CurrentSnapshot current,
     KeyGate keys,
+    Admissions admissions,
+    OpenNotes notes,
     AttemptLoop attempts,
     AnswerWriter answers,
     Ledger ledger,
@@ -21,9 +25,6 @@ internal sealed class RequestPipeline(
     TimeProvider time,
     ILogger<RequestPipeline> logger)
 {
-    /// <summary>More than any model can answer; keeps what a caller writes into <c>max_tokens</c> from overflowing sums.</summary>
-    private const long MaxReservedTokens = 1_000_000_000;
-
     /// <summary>How much longer than the request's deadline a reservation lives: what the settlement itself may take.</summary>
     private static readonly TimeSpan ReservationMargin = TimeSpan.FromSeconds(60);
 
@@ -63,15 +64,18 @@ internal sealed class RequestPipeline(
             // 4. Admit.
             var limits = plan?.Routes[0].Limits ?? exchange.Snapshot.Settings.Defaults;
             var deadline = exchange.Options.Timeout is { } asked && asked < limits.Deadline ? asked : limits.Deadline;
-            var (caller, refusal, rates) = await keys.Admit(key, Ask(exchange, key, error is null ? plan : null, deadline));
-            exchange.Caller = caller;
-            if (rates is not null)
+            var request = Ask(exchange, key, error is null ? plan : null, deadline);
+            var (admission, refusal) = error is null
+                ? await admissions.Admit(exchange, key, plan!, request, deadline)
+                : await keys.Admit(key, request);
+            exchange.Caller = refusal == GatewayErrors.InvalidApiKey ? null : admission?.Caller;
+            exchange.Holds = admission?.Holds ?? AdmissionHolds.None;
+            if (admission?.Rates is { } rates)
             {
-                RateHeaders.Write(http.Response.Headers, rates);
+                RateHeaders.Write(http.Response.Headers, rates.Status);
             }
 
-            exchange.Reserved = refusal is null && error is null;
-            error = refusal ?? error;
+            error = refusal ?? error ?? notes.Begin(exchange);
             if (error is not null)
             {
                 await answers.Refuse(exchange, error);
@@ -80,8 +84,18 @@ internal sealed class RequestPipeline(
 
             // 5. Route and forward.
             exchange.Route = plan!.Routes[0];
+            if (exchange.AnswerTokens is { } tokens)
+            {
+                http.Response.Headers["x-gateway-max-tokens"] = tokens.ToString(CultureInfo.InvariantCulture);
+            }
+
             var targets = plan.Order(exchange.Head!, exchange.Options.Metadata, Draw, _latency);
             var tries = new AttemptPlan(targets, limits, exchange.Route.Strategy == RoutingStrategy.Priority, Chance);
+            if (exchange.PricedOnly)
+            {
+                Array.ForEach(targets, target => ExcludeUnpriced(tries, target));
+            }
+
             var trying = attempts.Run(exchange, tries, limits, deadline);
             var result = trying.IsCompleted || !exchange.Stream ? await trying : await new Heartbeat(http, exchange.Id, time).During(trying);
 
@@ -123,6 +137,14 @@ internal sealed class RequestPipeline(
         return null;
     }
 
+    private static void ExcludeUnpriced(AttemptPlan plan, Target target)
+    {
+        if (target.Tariff is null)
+        {
+            plan.Exclude(target, "unpriced");
+        }
+    }
+
     /// <summary>Without a plan only the caller is asked for, and nothing is reserved.</summary>
     private static AdmissionRequest Ask(Exchange exchange, CallerKey key, RequestPlan? plan, TimeSpan deadline)
     {
@@ -131,9 +153,9 @@ internal sealed class RequestPipeline(
             return new AdmissionRequest(exchange.Id, key.Secret, [], default, TimeSpan.Zero);
         }
 
-        var answer = Math.Min(exchange.Head!.MaxTokens ?? 0, MaxReservedTokens) * exchange.Head.Choices;
+        var answer = Math.Min(exchange.Head!.MaxTokens ?? 0, MoneyEstimate.MostTokens) * exchange.Head.Choices;
         var tokens = TokenEstimate.OfText(exchange.Head.TextBytes) + answer;
-        exchange.Amounts = new Amounts(1, tokens, 1, 0);
+        exchange.Amounts = new Amounts(1, tokens, 1);
         return new AdmissionRequest(exchange.Id, key.Secret, plan.Models, exchange.Amounts, deadline + ReservationMargin);
     }
 }

@@ -45,6 +45,9 @@ internal sealed record RequestPlan(Route[] Routes, RequestedModel[] Models)
         }
     }
 
+    /// <summary>Whether a target's price is known.</summary>
+    public bool HasPrice => Array.Exists(Routes, route => Array.Exists(route.Targets, target => target.Tariff is not null));
+
     /// <summary>All targets in the order in which they are tried; each provider's model once.</summary>
     /// <param name="metadata">The request's metadata, JSON; null for none.</param>
     public Target[] Order(RequestHead head, string? metadata, Func<int, int> chance, Func<Target, TimeSpan?> latency)

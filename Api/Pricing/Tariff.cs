@@ -14,12 +14,14 @@ internal sealed record Tariff(ModelPrice Price, BillingSettings Billing, string 
     /// <summary>Units of the billing currency per unit of the price's; null where it cannot be converted.</summary>
     private readonly decimal? _rate = Billing.RateOf(Price.Currency);
 
+    private readonly DateTimeOffset? _rateAt = Price.Currency == Billing.Currency ? null : Billing.RatesAt;
+
     /// <summary>Null where it cannot be said: a kind of tokens has no price, or its currency no rate. What used nothing costs nothing.</summary>
     public Charge? Of(in TokenUsage usage)
     {
-        if (usage.Total == 0)
+        if (usage.IsNothing)
         {
-            return new Charge(0, 0);
+            return new Charge(0, Price.Currency, _rate, _rateAt, 0, 0);
         }
 
         try
@@ -30,6 +32,10 @@ internal sealed record Tariff(ModelPrice Price, BillingSettings Billing, string 
             }
 
             return new Charge(
+                price,
+                Price.Currency,
+                _rate,
+                _rateAt,
                 PriceCalculator.WithoutTrailingZeros(cost),
                 PriceCalculator.WithoutTrailingZeros(cost * Billing.PlatformFeePercent * 0.01m));
         }

@@ -15,10 +15,12 @@ internal sealed class RouteTable
     private readonly FrozenDictionary<string, ProviderBucket> _buckets;
     private readonly RouteLimits _defaults;
     private readonly PriceTable _prices;
+    private readonly ModelCatalog _catalog;
 
     public RouteTable(ApiSettings settings, ModelCatalog catalog, PriceTable prices)
     {
         _prices = prices;
+        _catalog = catalog;
         _defaults = settings.Defaults;
         _providers = settings.Providers.ToFrozenDictionary(provider => provider.Name, StringComparer.Ordinal);
         _forwarders = settings.Providers.ToFrozenDictionary(provider => provider.Name, provider => new ForwarderReference(provider.Name), StringComparer.Ordinal);
@@ -72,6 +74,8 @@ internal sealed class RouteTable
         TakesPrefill = provider.AssistantPrefill ?? AssistantPrefill.IsTakenBy(provider.Catalog, model),
         Bucket = _buckets.GetValueOrDefault(provider.Name),
         Tariff = _prices.Find(provider, model),
+        Catalog = provider.Catalog,
+        ContextLength = provider.Catalog is { } vendor ? _catalog.Find(vendor, model)?.ContextLength : null,
     };
 
     private FrozenDictionary<string, Route> CompileBareModels(ModelCatalog catalog) => _providers.Values

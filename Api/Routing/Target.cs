@@ -1,4 +1,5 @@
 using Gateway.Api.Pricing;
+using Gateway.Api.Tokens;
 
 namespace Gateway.Api.Routing;
 
@@ -17,6 +18,15 @@ internal sealed record Target(string Provider, string Model, int Weight, Forward
 
     /// <summary>What it costs; null where that is not known.</summary>
     public Tariff? Tariff { get; init; }
+
+    /// <summary>Whose models of the catalog the provider offers; null where it is not in the catalog.</summary>
+    public string? Catalog { get; init; }
+
+    /// <summary>Tokens of input and output together; null where it is not known.</summary>
+    public long? ContextLength { get; init; }
+
+    /// <summary>How its tokens are counted.</summary>
+    public TokenModel Tokens => field ??= TokenModels.Of(Catalog, Model);
 
     /// <summary>The value of <c>x-gateway-model</c>: printable ASCII, anything else percent-escaped.</summary>
     public string HeaderModel { get; } = HeaderText.Of(Model);

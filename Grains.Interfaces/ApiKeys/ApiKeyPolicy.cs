@@ -7,6 +7,7 @@ namespace Gateway.Grains.Interfaces.ApiKeys;
 /// <param name="ExpiresAt">From this time on the key is refused; null for never.</param>
 /// <param name="Metadata">Up to 16 pairs, kept for the operator.</param>
 /// <param name="Limits">What its requests may take.</param>
+/// <param name="Budget">What they may spend; null for no bound.</param>
 [GenerateSerializer, Immutable, Alias("gw.ApiKeyPolicy")]
 public sealed record ApiKeyPolicy(
     [property: Id(0)] string Name,
@@ -14,4 +15,5 @@ public sealed record ApiKeyPolicy(
     [property: Id(2)] string[]? Models,
     [property: Id(3)] DateTimeOffset? ExpiresAt,
     [property: Id(4)] Dictionary<string, string>? Metadata,
-    [property: Id(5)] RateLimits.RateBounds Limits = default);
+    [property: Id(5)] RateLimits.RateBounds Limits = default,
+    [property: Id(6)] Budgets.BudgetPolicy? Budget = null);

@@ -1,3 +1,5 @@
+using Gateway.Grains.Interfaces.Values;
+
 namespace Gateway.Grains.Interfaces.Pricing;
 
 /// <summary>What a model costs.</summary>
@@ -12,8 +14,20 @@ public sealed record ModelPrice
     /// <summary>For each answered request, whatever its tokens; units of <see cref="Currency"/>.</summary>
     public decimal PerRequest { get; init; }
 
+    /// <summary>For each picture that is made and paid by the piece; units of <see cref="Currency"/>. Null: such pictures are unpriced.</summary>
+    public decimal? PerImage { get; init; }
+
     /// <summary>By rising threshold; empty where the length of the prompt does not matter.</summary>
     public IReadOnlyList<PriceTier> Tiers { get; init; } = [];
+
+    /// <summary>Times all rates of tokens for a request of a batch; null: 1, for a discount that is not known is not given.</summary>
+    public decimal? BatchFactor { get; init; }
+
+    /// <summary>Times all rates of tokens at the flex tier; null: 1, for a discount that is not known is not given.</summary>
+    public decimal? FlexFactor { get; init; }
+
+    /// <summary>Times all rates of tokens at the priority tier; null: such answers are unpriced, for they cost more than the list says.</summary>
+    public decimal? PriorityFactor { get; init; }
 
     /// <summary>The rates of a request with so long a prompt.</summary>
     /// <param name="promptTokens">All input tokens, cached ones included.</param>
@@ -29,4 +43,14 @@ public sealed record ModelPrice
 
         return Rates;
     }
+
+    /// <summary>What all rates of tokens are multiplied by at that tier; null where it is not known.</summary>
+    public decimal? FactorOf(ServiceTier tier) => tier switch
+    {
+        ServiceTier.Standard => 1,
+        ServiceTier.Batch => BatchFactor ?? 1,
+        ServiceTier.Flex => FlexFactor ?? 1,
+        ServiceTier.Priority => PriorityFactor,
+        _ => null,
+    };
 }

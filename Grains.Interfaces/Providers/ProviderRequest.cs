@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 
 namespace Gateway.Grains.Interfaces.Providers;
@@ -22,6 +23,11 @@ public sealed class ProviderRequest
 
     /// <summary>Tokens of <see cref="Prefill"/>, estimated: the answer may be shorter by so many than the request's bound. 0 without one.</summary>
     [Id(4)] public long PrefillTokens { get; init; }
+
+    /// <summary>The most tokens of the answer where the request itself does not bound it; null leaves it to the model.</summary>
+    [Id(5)] public long? AnswerTokens { get; init; }
+
+    public AnswerBound AnswerBound => new(PrefillTokens, AnswerTokens);
 
     [NonSerialized] private RequestBytes? _body;
 

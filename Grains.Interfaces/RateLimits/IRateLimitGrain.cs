@@ -15,6 +15,10 @@ public interface IRateLimitGrain : IGrainWithStringKey
     [Alias("Settle"), ResponseTimeout("00:00:02")]
     ValueTask<bool> Settle(string reservationId, long tokens);
 
+    /// <summary>Undoes a request that is not made after all: as if it had never been taken.</summary>
+    [Alias("Release"), ResponseTimeout("00:00:02")]
+    ValueTask Release(string reservationId);
+
     /// <summary>Where these limits stand.</summary>
     [Alias("Look"), ResponseTimeout("00:00:02")]
     ValueTask<RateStatus> Look(RateBounds limits);

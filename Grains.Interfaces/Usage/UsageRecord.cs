@@ -47,6 +47,15 @@ public sealed record UsageRecord
 
     public string? Currency { get; init; }
 
+    /// <summary>The currency of the model's price, of which <see cref="Cost"/> was converted; null where it is not priced.</summary>
+    public string? PriceCurrency { get; init; }
+
+    /// <summary>Units of <see cref="Currency"/> per unit of <see cref="PriceCurrency"/>; 1 where they are the same, null where nothing was priced.</summary>
+    public decimal? Rate { get; init; }
+
+    /// <summary>The state of <see cref="Rate"/>; null where nothing was converted.</summary>
+    public DateTimeOffset? RateAt { get; init; }
+
     /// <summary>Microseconds from the request's arrival to the first byte of the answer; null where none went out.</summary>
     public long? FirstTokenUs { get; init; }
 
@@ -64,4 +73,7 @@ public sealed record UsageRecord
     public IReadOnlyList<AttemptRecord> Attempts { get; init; } = [];
 
     public IReadOnlyList<ConsideredTarget> Considered { get; init; } = [];
+
+    /// <summary>What the team's prepaid wallet pays; null where there is none. In the wallet's ledger, not in the row.</summary>
+    public WalletCharge? Wallet { get; init; }
 }

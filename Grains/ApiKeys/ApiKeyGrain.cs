@@ -1,3 +1,4 @@
+using Gateway.Grains.Budgets;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.RateLimits;
 using Gateway.Grains.Storage;
@@ -7,46 +8,34 @@ using Orleans.Placement;
 namespace Gateway.Grains.ApiKeys;
 
 [PreferLocalPlacement]
-internal sealed class ApiKeyGrain(
+internal sealed partial class ApiKeyGrain(
     [PersistentState(ApiKeyState.Name, GatewayStorage.Name)] IPersistentState<ApiKeyState> state,
+    [PersistentState(SpendState.KeyBudget, GatewayStorage.Name)] IPersistentState<SpendState> spend,
+    BudgetAccounts budgets,
     TimeProvider time,
     ILogger<ApiKeyGrain> logger) : Grain, IApiKeyGrain
 {
     private static readonly Admission Unknown = new(AdmissionOutcome.UnknownKey, null);
 
-    /// <summary>How often abandoned reservations are looked for; each look costs a step per open reservation.</summary>
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(10);
-
-    private readonly ReservationBook _reservations = new();
+    private BudgetAccount _budget = null!;
     private SecretHash _secret;
     private SecretHash _previous;
     private bool _hasPrevious;
     private ModelPatterns _models = new(null);
     private Admission _admitted = Unknown;
-    private long _nextSweep;
     private RateBounds _limits;
-    private IRateLimitGrain? _bucket;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _budget = budgets.OfKey(this.GetPrimaryKeyString(), () => state.State.DisplayName, spend, DeactivateOnIdle);
         Compile();
         return Task.CompletedTask;
     }
 
-    public ValueTask<Admission> Admit(AdmissionRequest request)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        var admission = Decide(request);
-        return admission.Outcome != AdmissionOutcome.Admitted || request.Amounts == default ? new(admission)
-            : _limits.IsNone ? new(Reserved(request))
-            : AdmitWithinLimits(request);
-    }
-
-    public ValueTask<bool> Settle(Settlement settlement)
-    {
-        var settled = _reservations.Settle(settlement.ReservationId, settlement.Actual);
-
-        // Told even where the key has no limits any more: the bucket may hold a slot of before.
-        return _bucket is null && _limits.IsNone ? new(settled) : SettleLimits(settlement, settled);
+        await _budget.PutAway();
+        _budget.Dispose();
     }
 
     public async ValueTask<ApiKeyInfo?> Get()
@@ -56,7 +45,9 @@ internal sealed class ApiKeyGrain(
             DeactivateOnIdle();
         }
 
-        return Info() is { } info && !_limits.IsNone ? info with { Rates = await Bucket().Look(_limits) } : Info();
+        return Info() is { } info
+            ? info with { Rates = _limits.IsNone ? null : await Bucket().Look(_limits), Budget = await _budget.Look() }
+            : null;
     }
 
     public async ValueTask<ApiKeyInfo?> Create(ApiKeyPolicy policy, SecretHash secret)
@@ -178,45 +169,6 @@ internal sealed class ApiKeyGrain(
         return _admitted;
     }
 
-    private Admission Reserved(AdmissionRequest request, RateAnswer? rates = null)
-    {
-        Reserve(request);
-        return rates is null ? _admitted : _admitted with { Rates = rates };
-    }
-
-    private async ValueTask<Admission> AdmitWithinLimits(AdmissionRequest request)
-    {
-        var rates = await Bucket().Take(new RateTake(request.ReservationId, request.Amounts, _limits, request.Lifetime));
-        return rates.Refusal == RateRefusal.None
-            ? Reserved(request, rates)
-            : _admitted with { Outcome = AdmissionOutcome.RateLimited, Rates = rates };
-    }
-
-    private async ValueTask<bool> SettleLimits(Settlement settlement, bool settled) =>
-        await Bucket().Settle(settlement.ReservationId, settlement.Actual.Tokens) || settled;
-
-    private IRateLimitGrain Bucket() => _bucket ??= GrainFactory.GetGrain<IRateLimitGrain>("key/" + this.GetPrimaryKeyString());
-
-    private void Reserve(AdmissionRequest request)
-    {
-        // The steady clock, so that a jump of the wall clock neither ends nor keeps reservations.
-        var now = time.GetTimestamp();
-        if (now >= _nextSweep)
-        {
-            var expired = _reservations.Expire(now);
-            if (expired > 0)
-            {
-                ApiKeyLog.ReservationsExpired(logger, this.GetPrimaryKeyString(), expired);
-            }
-
-            _nextSweep = now + Ticks(SweepInterval);
-        }
-
-        _reservations.Reserve(request.ReservationId, request.Amounts, now + Ticks(request.Lifetime));
-    }
-
-    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
-
     private void Take(ApiKeyPolicy policy)
     {
         state.State.DisplayName = policy.Name;
@@ -227,6 +179,7 @@ internal sealed class ApiKeyGrain(
         state.State.RequestsPerMinute = policy.Limits.RequestsPerMinute;
         state.State.TokensPerMinute = policy.Limits.TokensPerMinute;
         state.State.MaxParallel = policy.Limits.MaxParallel;
+        state.State.Budget = StoredBudget.Of(policy.Budget);
     }
 
     /// <summary>Writes the state; where that fails the grain starts again from the store, so that it never acts on what is not stored.</summary>
@@ -257,6 +210,7 @@ internal sealed class ApiKeyGrain(
         _previous = _hasPrevious ? SecretHash.Parse(state.State.PreviousSecretHash!) : default;
         _models = new ModelPatterns(state.State.Models);
         _limits = new RateBounds(state.State.RequestsPerMinute, state.State.TokensPerMinute, state.State.MaxParallel);
+        _budget.Set(state.State.Budget?.ToPolicy());
         _admitted = new Admission(
             AdmissionOutcome.Admitted,
             new CallerIdentity(this.GetPrimaryKeyString(), state.State.DisplayName, state.State.Team));
@@ -266,7 +220,7 @@ internal sealed class ApiKeyGrain(
         ? null
         : new ApiKeyInfo(
             this.GetPrimaryKeyString(),
-            new ApiKeyPolicy(state.State.DisplayName, state.State.Team, state.State.Models, state.State.ExpiresAt, state.State.Metadata, _limits),
+            new ApiKeyPolicy(state.State.DisplayName, state.State.Team, state.State.Models, state.State.ExpiresAt, state.State.Metadata, _limits, _budget.Policy),
             state.State.CreatedAt,
             state.State.RevokedAt,
             state.State.Declared);

@@ -1,51 +1,13 @@
-using System.Data.Common;
 using Gateway.Grains.Interfaces.ApiKeys;
-using Microsoft.Extensions.Options;
-using Orleans.Configuration;
+using Gateway.Grains.Storage;
 
 namespace Gateway.Grains.ApiKeys;
 
-/// <summary>
-/// Lists keys straight from the rows that the key grains store: there is no second list that could differ. The table and its columns have
-/// the same names in every store.
-/// </summary>
-internal sealed class ApiKeyIndex(DbDataSource database, IOptions<ClusterOptions> cluster) : IApiKeyIndex
+internal sealed class ApiKeyIndex(StoredGrains grains) : IApiKeyIndex
 {
     /// <summary>The name of the key grains' persistent state.</summary>
     public const string ApiKeyStateName = "api-key";
 
-    private const string Sql = """
-        SELECT grain_key FROM grain_state
-        WHERE service_id = @service AND state_name = @state AND grain_key > @after AND payload IS NOT NULL
-        ORDER BY grain_key LIMIT @limit
-        """;
-
-    public async ValueTask<IReadOnlyList<string>> List(string? after, int limit, CancellationToken cancellation)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = Sql;
-        Add("@service", cluster.Value.ServiceId);
-        Add("@state", ApiKeyStateName);
-        Add("@after", after ?? "");
-        Add("@limit", limit);
-
-        var keys = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            keys.Add(reader.GetString(0));
-        }
-
-        return keys;
-
-        void Add(string name, object value)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value;
-            command.Parameters.Add(parameter);
-        }
-    }
+    public ValueTask<IReadOnlyList<string>> List(string? after, int limit, CancellationToken cancellation) =>
+        grains.List(ApiKeyStateName, after ?? "", limit, cancellation);
 }

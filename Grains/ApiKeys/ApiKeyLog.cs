@@ -20,6 +20,6 @@ internal static partial class ApiKeyLog
     [LoggerMessage(1004, LogLevel.Information, "Key {KeyId} has a new secret; the old one is accepted for another {Grace}.")]
     public static partial void Rotated(ILogger logger, string keyId, TimeSpan grace);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Key {KeyId}: {Count} reservations ended because nobody settled them in time.")]
-    public static partial void ReservationsExpired(ILogger logger, string keyId, int count);
+    [LoggerMessage(1006, LogLevel.Warning, "Key {KeyId}: what was held for request {RequestId} could not be given back; it ends by itself.")]
+    public static partial void UndoFailed(ILogger logger, Exception exception, string keyId, string requestId);
 }

@@ -10,6 +10,7 @@ internal static class ApiKeyPolicyComparer
         && left.Team == right.Team
         && left.ExpiresAt == right.ExpiresAt
         && left.Limits == right.Limits
+        && left.Budget == right.Budget
         && (left.Models ?? []).AsSpan().SequenceEqual(right.Models ?? [])
         && Same(left.Metadata ?? [], right.Metadata ?? []);
 

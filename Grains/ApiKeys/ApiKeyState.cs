@@ -1,3 +1,5 @@
+using Gateway.Grains.Budgets;
+
 namespace Gateway.Grains.ApiKeys;
 
 /// <summary>
@@ -29,6 +31,9 @@ public sealed class ApiKeyState
     public long? TokensPerMinute { get; set; }
 
     public long? MaxParallel { get; set; }
+
+    /// <summary>Null for none.</summary>
+    public StoredBudget? Budget { get; set; }
 
     /// <summary>SHA-256 of the secret, 64 hex digits.</summary>
     public string SecretHash { get; set; } = "";

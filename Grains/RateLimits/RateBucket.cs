@@ -14,7 +14,7 @@ internal sealed class RateBucket
 
     private readonly SlidingWindow _requests = new();
     private readonly SlidingWindow _tokens = new();
-    private readonly Dictionary<string, (long Slot, long Tokens, long Slots, long EndsAt)> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OpenTake> _open = new(StringComparer.Ordinal);
     private long _slots;
     private long _nextEnd = long.MaxValue;
 
@@ -40,9 +40,9 @@ internal sealed class RateBucket
 
         if (!_open.ContainsKey(id))
         {
-            _requests.Add(amounts.Requests, now);
-            var slot = _tokens.Add(amounts.Tokens, now);
-            _open.Add(id, (slot, amounts.Tokens, amounts.Slots, endsAt));
+            var requestsAt = _requests.Add(amounts.Requests, now);
+            var tokensAt = _tokens.Add(amounts.Tokens, now);
+            _open.Add(id, new OpenTake(amounts, requestsAt, tokensAt, endsAt));
             _slots += amounts.Slots;
             _nextEnd = Math.Min(_nextEnd, endsAt);
         }
@@ -87,10 +87,20 @@ internal sealed class RateBucket
             return false;
         }
 
-        _slots -= open.Slots;
-        _tokens.Correct(open.Slot, tokens - open.Tokens);
-        debt = Math.Max(0, tokens - open.Tokens);
+        _slots -= open.Amounts.Slots;
+        _tokens.Correct(open.TokensAt, tokens - open.Amounts.Tokens);
+        debt = Math.Max(0, tokens - open.Amounts.Tokens);
         return true;
+    }
+
+    /// <summary>Undoes a request: as if it had never been taken.</summary>
+    public void Release(string id)
+    {
+        if (_open.TryGetValue(id, out var open))
+        {
+            Settle(id, 0, out _);
+            _requests.Correct(open.RequestsAt, -open.Amounts.Requests);
+        }
     }
 
     /// <summary>What the windows hold, for the store.</summary>
@@ -140,7 +150,7 @@ internal sealed class RateBucket
         {
             if (open.EndsAt <= now)
             {
-                Settle(id, open.Tokens, out _);
+                Settle(id, open.Amounts.Tokens, out _);
             }
             else
             {
@@ -148,4 +158,6 @@ internal sealed class RateBucket
             }
         }
     }
+
+    private readonly record struct OpenTake(Amounts Amounts, long RequestsAt, long TokensAt, long EndsAt);
 }

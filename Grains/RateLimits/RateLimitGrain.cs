@@ -86,6 +86,13 @@ internal sealed class RateLimitGrain(
         return new(settled);
     }
 
+    public ValueTask Release(string reservationId)
+    {
+        // The slice stays given out: nothing is lost but that the next one is written sooner.
+        _bucket.Release(reservationId);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<RateStatus> Look(RateBounds limits) => new(_bucket.Status(limits, Now()));
 
     [MemberNotNullWhen(true, nameof(_writing))]

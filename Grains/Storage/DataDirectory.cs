@@ -50,9 +50,10 @@ internal sealed class DataDirectory
     }
 
     /// <summary>Opens a file for reading and writing; one that is made by it is its owner's only, from its first moment.</summary>
-    public static FileStream Open(string path, FileMode mode, FileShare share)
+    /// <param name="size">Bytes for which room is made on the disk at once; 0 for none.</param>
+    public static FileStream Open(string path, FileMode mode, FileShare share, long size = 0)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0, PreallocationSize = size };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;

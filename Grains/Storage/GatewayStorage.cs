@@ -1,8 +1,10 @@
 using System.Data.Common;
 using Gateway.Grains.ApiKeys;
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.Teams;
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Storage.Postgres;
+using Gateway.Grains.Teams;
 using Gateway.Grains.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -44,7 +46,8 @@ public static class GatewayStorage
     }
 
     /// <summary>
-    /// Adds grain storage <see cref="Name"/>, <see cref="IApiKeyIndex"/>, <see cref="IStartTurn"/>, <see cref="IUsageSpool"/>, <see cref="IRequestLog"/> and the ledger's writer.
+    /// Adds grain storage <see cref="Name"/>, <see cref="IApiKeyIndex"/>, <see cref="ITeamIndex"/>,
+    /// <see cref="IStartTurn"/>, <see cref="IUsageSpool"/>, <see cref="IRequestLog"/> and the ledger's writer.
     /// The host's start throws <see cref="DataDirectoryInUseException"/> where another process owns the directory.
     /// </summary>
     public static ISiloBuilder AddGatewayStorage(this ISiloBuilder silo, StorageSettings settings)
@@ -60,6 +63,13 @@ public static class GatewayStorage
             provider.GetRequiredService<DataDirectoryLock>();
             return new UsageSpool(directory.Spool, SpoolLimits.Default, provider.GetRequiredService<TimeProvider>());
         });
+        services.AddSingleton(provider =>
+        {
+            provider.GetRequiredService<DataDirectoryLock>();
+            return new OpenRequests(directory.Spool);
+        });
+        services.AddSingleton<IOpenRequests>(static provider => provider.GetRequiredService<OpenRequests>());
+        services.AddSingleton<ILedgerProgress, LedgerProgress>();
         services.AddSingleton<IUsageSpool>(static provider => provider.GetRequiredService<UsageSpool>());
         services.AddSingleton<UsageWriter>();
         services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
@@ -73,7 +83,12 @@ public static class GatewayStorage
         services.AddSingleton<DbDataSource>(static provider => provider.GetRequiredService<SqliteDatabase>());
         services.AddSingleton<IUsageStore, SqliteUsageStore>();
         services.AddSingleton<IRequestLog, RequestLog>();
+        services.AddSingleton<ISpendLedger, SqliteSpendLedger>();
+        services.AddSingleton<StoredGrains>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
+        services.AddSingleton<ITeamIndex, TeamIndex>();
+        services.AddSingleton<IWalletStore, SqliteWalletStore>();
+        services.AddSingleton<IWalletLedger>(static provider => provider.GetRequiredService<IWalletStore>());
         services.AddSingleton<IStartTurn, SingleNodeTurn>();
         return silo.AddAdoNetGrainStorage(Name, options => options.Configure<SqliteDatabase>(static (storage, database) =>
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gateway.Grains.Usage.Rollups;
 using Microsoft.Data.Sqlite;
 
 namespace Gateway.Grains.Storage;
@@ -35,6 +36,7 @@ internal static class SqliteSchema
             }
         }
 
+        RollupBackfill.RunIfDue(connection);
         transaction.Commit();
     }
 

@@ -29,8 +29,8 @@ internal sealed class RequestInsert : IDisposable
         Check(raw.sqlite3_prepare_v2(_database, $"INSERT INTO requests ({RequestColumns.List}) VALUES ({places}) ON CONFLICT (id) DO NOTHING", out _statement));
     }
 
-    /// <summary>Inserts the record, or does nothing where its id is there. Throws <see cref="SqliteException"/>.</summary>
-    public void Execute(UsageRecord record)
+    /// <summary>Inserts the record; false where its id is there and nothing was done. Throws <see cref="SqliteException"/>.</summary>
+    public bool Execute(UsageRecord record)
     {
         Bind(record);
         var result = raw.sqlite3_step(_statement);
@@ -41,6 +41,8 @@ internal sealed class RequestInsert : IDisposable
         {
             Check(result);
         }
+
+        return raw.sqlite3_changes(_database) > 0;
     }
 
     public void Dispose()
@@ -81,6 +83,17 @@ internal sealed class RequestInsert : IDisposable
         Text(record.Metadata);
         Json(record.Attempts, UsageRecordWriter.Write);
         Json(record.Considered, UsageRecordWriter.Write);
+        Text(record.PriceCurrency);
+        Money(record.Rate);
+        Number(record.RateAt is { } at ? UnixTime.ToMicroseconds(at) : null);
+        Number(record.Usage.CacheWriteHour);
+        Number(record.Usage.PromptAudio);
+        Number(record.Usage.CachedAudio);
+        Number(record.Usage.PromptImage);
+        Number(record.Usage.CompletionAudio);
+        Number(record.Usage.CompletionImage);
+        Number(record.Usage.Images);
+        Number((long)record.Usage.Tier);
     }
 
     private void Number(long? value) => Check(value is { } number

@@ -22,7 +22,17 @@ internal static class RequestRow
         Stream = row.GetInt64(9) != 0,
         Status = row.GetInt32(10),
         ErrorCode = Text(row, 11),
-        Usage = new TokenUsage(row.GetInt64(12), row.GetInt64(13), row.GetInt64(14), row.GetInt64(15), row.GetInt64(16)),
+        Usage = new TokenUsage(row.GetInt64(12), row.GetInt64(13), row.GetInt64(14), row.GetInt64(15), row.GetInt64(16))
+        {
+            CacheWriteHour = row.GetInt32(31),
+            PromptAudio = row.GetInt32(32),
+            CachedAudio = row.GetInt32(33),
+            PromptImage = row.GetInt32(34),
+            CompletionAudio = row.GetInt32(35),
+            CompletionImage = row.GetInt32(36),
+            Images = (ushort)row.GetInt32(37),
+            Tier = (ServiceTier)row.GetInt32(38),
+        },
         UsageSource = (UsageSource)row.GetInt64(17),
         Cost = Money(row, 18),
         Fee = Money(row, 19),
@@ -34,6 +44,9 @@ internal static class RequestRow
         Metadata = Text(row, 25),
         Attempts = UsageRecordReader.ReadAttempts(Text(row, 26)),
         Considered = UsageRecordReader.ReadConsidered(Text(row, 27)),
+        PriceCurrency = Text(row, 28),
+        Rate = Money(row, 29),
+        RateAt = row.IsDBNull(30) ? null : UnixTime.FromMicroseconds(row.GetInt64(30)),
     };
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

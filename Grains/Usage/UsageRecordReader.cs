@@ -37,6 +37,9 @@ internal static class UsageRecordReader
             Cost = Money(record, UsageFields.Cost),
             Fee = Money(record, UsageFields.Fee),
             Currency = Text(record, UsageFields.Currency),
+            PriceCurrency = Text(record, UsageFields.PriceCurrency),
+            Rate = Money(record, UsageFields.Rate),
+            RateAt = Number(record, UsageFields.RateAt) is { } rateAt ? UnixTime.FromMicroseconds(rateAt) : null,
             FirstTokenUs = Number(record, UsageFields.FirstTokenUs),
             DurationUs = RequiredNumber(record, UsageFields.DurationUs),
             OverheadUs = Number(record, UsageFields.OverheadUs) ?? 0,
@@ -44,6 +47,7 @@ internal static class UsageRecordReader
             Metadata = Text(record, UsageFields.Metadata),
             Attempts = Find(record, UsageFields.Attempts, JsonValueKind.Array) is { } attempts ? Attempts(attempts) : [],
             Considered = Find(record, UsageFields.Considered, JsonValueKind.Array) is { } considered ? Considered(considered) : [],
+            Wallet = Find(record, UsageFields.Wallet, JsonValueKind.Object) is { } wallet ? Wallet(wallet) : null,
         };
     }
 
@@ -93,12 +97,32 @@ internal static class UsageRecordReader
             Text(target, UsageFields.Excluded))),
     ];
 
+    private static WalletCharge Wallet(JsonElement wallet) => new(
+        RequiredText(wallet, UsageFields.Currency),
+        Money(wallet, UsageFields.Reserved) ?? 0,
+        Money(wallet, UsageFields.Cost) ?? 0,
+        Money(wallet, UsageFields.Fee) ?? 0,
+        Money(wallet, UsageFields.Original),
+        RequiredText(wallet, UsageFields.OriginalCurrency),
+        Money(wallet, UsageFields.WalletRate) ?? 1,
+        Number(wallet, UsageFields.WalletRateAt) is { } at ? UnixTime.FromMicroseconds(at) : null);
+
     private static TokenUsage Usage(JsonElement owner) => new(
         Number(owner, UsageFields.PromptTokens) ?? 0,
         Number(owner, UsageFields.CachedTokens) ?? 0,
         Number(owner, UsageFields.CacheWriteTokens) ?? 0,
         Number(owner, UsageFields.CompletionTokens) ?? 0,
-        Number(owner, UsageFields.ReasoningTokens) ?? 0);
+        Number(owner, UsageFields.ReasoningTokens) ?? 0)
+    {
+        CacheWriteHour = (int)(Number(owner, UsageFields.CacheWriteHourTokens) ?? 0),
+        PromptAudio = (int)(Number(owner, UsageFields.PromptAudioTokens) ?? 0),
+        CachedAudio = (int)(Number(owner, UsageFields.CachedAudioTokens) ?? 0),
+        PromptImage = (int)(Number(owner, UsageFields.PromptImageTokens) ?? 0),
+        CompletionAudio = (int)(Number(owner, UsageFields.CompletionAudioTokens) ?? 0),
+        CompletionImage = (int)(Number(owner, UsageFields.CompletionImageTokens) ?? 0),
+        Images = (ushort)(Number(owner, UsageFields.Images) ?? 0),
+        Tier = (ServiceTier)(Number(owner, UsageFields.ServiceTier) ?? 0),
+    };
 
     private static JsonElement? Find(JsonElement owner, JsonEncodedText name, JsonValueKind kind) =>
         owner.TryGetProperty(name.EncodedUtf8Bytes, out var value) && value.ValueKind == kind ? value : null;

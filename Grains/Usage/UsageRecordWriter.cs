@@ -34,6 +34,9 @@ internal static class UsageRecordWriter
         Write(json, UsageFields.Cost, record.Cost);
         Write(json, UsageFields.Fee, record.Fee);
         Write(json, UsageFields.Currency, record.Currency);
+        Write(json, UsageFields.PriceCurrency, record.PriceCurrency);
+        Write(json, UsageFields.Rate, record.Rate);
+        Write(json, UsageFields.RateAt, record.RateAt is { } at ? UnixTime.ToMicroseconds(at) : null);
         Write(json, UsageFields.FirstTokenUs, record.FirstTokenUs);
         json.WriteNumber(UsageFields.DurationUs, record.DurationUs);
         Write(json, UsageFields.OverheadUs, record.OverheadUs);
@@ -49,6 +52,12 @@ internal static class UsageRecordWriter
         {
             json.WritePropertyName(UsageFields.Considered);
             Write(json, record.Considered);
+        }
+
+        if (record.Wallet is { } wallet)
+        {
+            json.WritePropertyName(UsageFields.Wallet);
+            Write(json, wallet);
         }
 
         json.WriteEndObject();
@@ -92,6 +101,20 @@ internal static class UsageRecordWriter
         json.WriteEndArray();
     }
 
+    private static void Write(Utf8JsonWriter json, WalletCharge wallet)
+    {
+        json.WriteStartObject();
+        json.WriteString(UsageFields.Currency, wallet.Currency);
+        Write(json, UsageFields.Reserved, (decimal?)wallet.Reserved);
+        Write(json, UsageFields.Cost, (decimal?)wallet.Cost);
+        Write(json, UsageFields.Fee, (decimal?)wallet.Fee);
+        Write(json, UsageFields.Original, wallet.Original);
+        json.WriteString(UsageFields.OriginalCurrency, wallet.OriginalCurrency);
+        Write(json, UsageFields.WalletRate, (decimal?)wallet.Rate);
+        Write(json, UsageFields.WalletRateAt, wallet.RateAt is { } at ? UnixTime.ToMicroseconds(at) : null);
+        json.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter json, in TokenUsage usage)
     {
         Write(json, UsageFields.PromptTokens, usage.Prompt);
@@ -99,6 +122,14 @@ internal static class UsageRecordWriter
         Write(json, UsageFields.CacheWriteTokens, usage.CacheWrite);
         Write(json, UsageFields.CompletionTokens, usage.Completion);
         Write(json, UsageFields.ReasoningTokens, usage.Reasoning);
+        Write(json, UsageFields.CacheWriteHourTokens, usage.CacheWriteHour);
+        Write(json, UsageFields.PromptAudioTokens, usage.PromptAudio);
+        Write(json, UsageFields.CachedAudioTokens, usage.CachedAudio);
+        Write(json, UsageFields.PromptImageTokens, usage.PromptImage);
+        Write(json, UsageFields.CompletionAudioTokens, usage.CompletionAudio);
+        Write(json, UsageFields.CompletionImageTokens, usage.CompletionImage);
+        Write(json, UsageFields.Images, usage.Images);
+        Write(json, UsageFields.ServiceTier, (long)usage.Tier);
     }
 
     private static void Write(Utf8JsonWriter json, JsonEncodedText name, string? value)

@@ -43,8 +43,12 @@ internal sealed class UsageSpool : IUsageSpool, IDisposable
             _sealed.Add(SpoolSegment.LeftBehind(path));
         }
 
+        LeftBehind = [.. _sealed];
         _current = NewSegment();
     }
+
+    /// <summary>The segments of earlier processes, as they were found at the start.</summary>
+    public IReadOnlyList<SpoolSegment> LeftBehind { get; }
 
     public void Append(UsageRecord record)
     {

@@ -27,4 +27,7 @@ internal sealed partial class UsageWriter
 
     [LoggerMessage(EventId = 2107, Level = LogLevel.Error, Message = "A spool segment could not be read; next try in {Pause}.")]
     private partial void LogFileFailed(Exception exception, TimeSpan pause);
+
+    [LoggerMessage(EventId = 2108, Level = LogLevel.Warning, Message = "{Lost} requests were under way when the process before this one died; they are in the ledger as node_lost, at the most that they can have cost. {Unreadable} notes of others cannot be read.")]
+    private partial void LogLost(int lost, int unreadable);
 }

@@ -8,7 +8,7 @@ namespace Gateway.Grains.Usage;
 /// Carries records from the spool into the store, in batches. While the store is away it keeps its batch and tries again with growing pauses;
 /// what finds no room in memory meanwhile waits in its file. Segments that earlier processes left behind come in the same way.
 /// </summary>
-internal sealed partial class UsageWriter(UsageSpool spool, IUsageStore store, SpoolLimits limits, TimeProvider time, ILogger<UsageWriter> logger)
+internal sealed partial class UsageWriter(UsageSpool spool, OpenRequests open, IUsageStore store, SpoolLimits limits, TimeProvider time, ILogger<UsageWriter> logger)
     : BackgroundService, IHostedLifecycleService
 {
     private readonly List<UsageRecord> _batch = new(limits.BatchSize);
@@ -18,8 +18,12 @@ internal sealed partial class UsageWriter(UsageSpool spool, IUsageStore store, S
     private long _failedAt;
     private TimeSpan _pause;
     private long? _fileFailedAt;
+    private readonly TaskCompletionSource _recovered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private bool IsPausing => _failures > 0 && time.GetElapsedTime(_failedAt) < _pause;
+
+    /// <summary>Completes once all that earlier processes left behind is in the store.</summary>
+    public Task Recovered => _recovered.Task;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -81,6 +85,7 @@ internal sealed partial class UsageWriter(UsageSpool spool, IUsageStore store, S
                 await Settle(segment, isReading, stopping);
             }
 
+            await Recover(stopping);
             if (_failures > 0)
             {
                 LogStoreBack(_failures);
@@ -94,6 +99,32 @@ internal sealed partial class UsageWriter(UsageSpool spool, IUsageStore store, S
             _pause = _failures == 1 ? limits.FirstPause : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, limits.LongestPause.Ticks));
             LogStoreFailed(exception, _failures, _pause);
         }
+    }
+
+    /// <summary>
+    /// Writes the rows of requests that an earlier process did not come to finish. After its segments: a request that had been finished has its
+    /// own row by then, and that one stays.
+    /// </summary>
+    private async Task Recover(CancellationToken stopping)
+    {
+        if (_recovered.Task.IsCompleted || !spool.LeftBehind.All(static segment => segment.Stored.IsCompleted))
+        {
+            return;
+        }
+
+        var (lost, unreadable) = open.ReadLeftBehind();
+        foreach (var batch in lost.Chunk(limits.BatchSize))
+        {
+            await store.Write(batch, stopping);
+        }
+
+        open.ForgetLeftBehind();
+        if (lost.Count + unreadable > 0)
+        {
+            LogLost(lost.Count, unreadable);
+        }
+
+        _recovered.SetResult();
     }
 
     private async Task StoreQueued(CancellationToken stopping)

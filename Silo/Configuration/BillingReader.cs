@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Gateway.Api.Pricing;
+using Gateway.Grains.Interfaces.Pricing;
 using Gateway.Silo.Configuration.Reading;
 
 namespace Gateway.Silo.Configuration;
@@ -11,14 +11,17 @@ internal static class BillingReader
     private const decimal LeastRate = 0.000000000001m;
     private const decimal MostRate = 1_000_000_000_000m;
 
+    /// <summary>The billing currency, for what is read before the rest.</summary>
+    public static string ReadCurrency(SettingsContext context) => ReadCurrency(new SettingsSection(context, "Gateway").Section("Billing"));
+
     /// <param name="context">Takes the errors.</param>
     /// <param name="gateway">The section above.</param>
-    /// <param name="used">The currencies that prices are in, each with the path of one of them.</param>
+    /// <param name="used">The currencies that prices and budgets are in, each with the path of one of them.</param>
     public static BillingSettings Read(SettingsContext context, SettingsSection gateway, IReadOnlyDictionary<string, string> used)
     {
         const string Rate = "a number from 0.000000000001 to 1000000000000";
         var section = gateway.Section("Billing");
-        var currency = section.Text("Currency", Formats.IsCurrency, Formats.Currency)?.ToUpperInvariant() ?? BillingSettings.DefaultCurrency;
+        var currency = ReadCurrency(section);
         var fee = section.Number("PlatformFeePercent", 0, 100);
         var rates = new Dictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var rate in section.NamedValues("Rates", Rate))
@@ -47,4 +50,7 @@ internal static class BillingReader
 
         return new BillingSettings { Currency = currency, PlatformFeePercent = fee ?? 0, Rates = rates.ToFrozenDictionary(StringComparer.Ordinal) };
     }
+
+    private static string ReadCurrency(SettingsSection section) =>
+        section.Text("Currency", Formats.IsCurrency, Formats.Currency)?.ToUpperInvariant() ?? BillingSettings.DefaultCurrency;
 }

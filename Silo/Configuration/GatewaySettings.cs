@@ -1,5 +1,6 @@
 using Gateway.Api;
 using Gateway.Grains.Providers;
+using Gateway.Grains.Webhooks;
 using Gateway.Silo.Configuration.Sources;
 
 namespace Gateway.Silo.Configuration;
@@ -12,6 +13,9 @@ internal sealed record GatewaySettings
 
     /// <summary>The providers that requests can be sent to, with their credentials.</summary>
     public required IReadOnlyList<ProviderSettings> Providers { get; init; }
+
+    /// <summary>Who is told of events, with their secrets.</summary>
+    public IReadOnlyList<WebhookSettings> Webhooks { get; init; } = [];
 
     public required NodeSettings Node { get; init; }
 

@@ -26,25 +26,31 @@ internal sealed class GatewaySettingsReader(LoadedSources sources)
         var providers = new ProvidersReader(Context).Read(gateway);
         var defaults = RoutesReader.ReadDefaults(gateway);
         var prices = new PricesReader(Context);
+        var budgets = new BudgetReader(Context, BillingReader.ReadCurrency(Context));
         var api = ReadSizes(gateway) with
         {
             AdminKey = node.AdminKey ?? "",
             Providers = providers.Summaries,
             Defaults = defaults.Limits,
             Routes = new RoutesReader(Context, providers.Names).Read(gateway, defaults),
-            Keys = new KeysReader(Context).Read(gateway, node.AdminKey),
+            Keys = new KeysReader(Context, budgets).Read(gateway, node.AdminKey),
             Prices = prices.Read(gateway),
-            Billing = BillingReader.Read(Context, gateway, prices.Currencies),
         };
+        api = api with { Billing = BillingReader.Read(Context, gateway, Used(prices, budgets)) };
+        var webhooks = WebhooksReader.Read(Context, gateway);
         node = StoreReader.Read(Context, gateway, node);
-        LaterReader.Read(Context, gateway);
+        LaterReader.Read(gateway);
         gateway.RefuseUnknown();
         FileNames.Check(Context);
 
         return Context.Errors.Count > 0
             ? throw new SettingsException(Context.Errors)
-            : new GatewaySettings { Api = api, Providers = providers.Settings, Node = node, Warnings = Context.Warnings, Files = sources.Files };
+            : new GatewaySettings { Api = api, Providers = providers.Settings, Webhooks = webhooks, Node = node, Warnings = Context.Warnings, Files = sources.Files };
     }
+
+    /// <summary>Currencies that need a rate, each with a path that says why.</summary>
+    private static Dictionary<string, string> Used(PricesReader prices, BudgetReader budgets) =>
+        prices.Currencies.Concat(budgets.Currencies).DistinctBy(used => used.Key).ToDictionary(StringComparer.Ordinal);
 
     private ApiSettings ReadSizes(SettingsSection gateway)
     {

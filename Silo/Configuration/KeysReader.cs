@@ -6,7 +6,7 @@ using Gateway.Silo.Configuration.Reading;
 namespace Gateway.Silo.Configuration;
 
 /// <summary>Reads <c>Gateway:Keys</c>: the declared keys. A secret is hashed as soon as it is read.</summary>
-internal sealed class KeysReader(SettingsContext context)
+internal sealed class KeysReader(SettingsContext context, BudgetReader budgets)
 {
     private const int MostMetadata = 16;
     private const int LongestMetadata = 512;
@@ -61,8 +61,8 @@ internal sealed class KeysReader(SettingsContext context)
             Models(section),
             ExpiresAt(section),
             Metadata(section),
-            LimitsReader.Read(section.Section("Limits")));
-        ReadBudget(section.Section("Budget"));
+            LimitsReader.Read(section.Section("Limits")),
+            budgets.Read(section));
         section.RefuseUnknown();
         return secret is null ? null : new DeclaredKey(section.Name, SecretHash.Of(secret), policy);
     }
@@ -108,13 +108,5 @@ internal sealed class KeysReader(SettingsContext context)
         }
 
         return values.Count == 0 ? null : values.ToDictionary(value => value.Name, value => value.Text, StringComparer.Ordinal);
-    }
-
-    private static void ReadBudget(SettingsSection section)
-    {
-        section.Number("Amount", 0.000001m, 1_000_000_000_000m);
-        section.Text("Currency", Formats.IsCurrency, Formats.Currency);
-        section.Choice("Period", "day", "week", "month", "total");
-        section.RefuseUnknown();
     }
 }

@@ -9,11 +9,9 @@ internal static class NotYetInForce
 {
     private static readonly Gap[] Gaps =
     [
-        Refuse("Gateway:Keys:*:Budget", "budgets of keys are not available in this version"),
         RefuseValues("Gateway:Role", "silo", "api"),
 
         Ignore("Gateway:Providers:*:Responses"),
-        Ignore("Gateway:Webhooks"),
         Ignore("Gateway:WhenStoreIsDown"),
         Ignore("Gateway:Log:Bodies"),
     ];

@@ -1,6 +1,8 @@
 using Gateway.Api;
+using Gateway.Grains.Budgets;
 using Gateway.Grains.Providers;
 using Gateway.Grains.Storage;
+using Gateway.Grains.Webhooks;
 using Gateway.Silo.Configuration;
 using Gateway.Silo.Configuration.Sources;
 
@@ -72,6 +74,8 @@ internal static class GatewayHost
 
         // 3. Silo, front end, and what joins them. Hosted services start in this order and stop in the other; the web server is last of all.
         builder.Services.AddHostedService<Drain>();
+        builder.Services.AddGatewayAlerts();
+        builder.Services.AddBudgets();
         builder.Host.UseOrleans(silo => silo.AddGatewaySilo(settings.Node, storage));
         builder.Services.AddGatewayProviders();
         builder.Services.AddGatewayApi();

@@ -1,6 +1,8 @@
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Pricing;
 using Gateway.Grains.Providers;
+using Gateway.Grains.Webhooks;
 using Gateway.Silo.Configuration;
 
 namespace Gateway.Silo.Hosting;
@@ -9,6 +11,8 @@ namespace Gateway.Silo.Hosting;
 internal sealed class SettingsApplier(
     CurrentSnapshot snapshot,
     ProviderRegistry providers,
+    WebhooksInForce webhooks,
+    BillingInForce billing,
     AdminKey admin,
     IServiceProvider services,
     ILogger<SettingsApplier> logger) : ISettingsApplier
@@ -24,6 +28,8 @@ internal sealed class SettingsApplier(
     {
         // Providers first: a route must not name one that the forwarder does not know yet.
         providers.Replace(settings.Providers);
+        webhooks.Replace(settings.Webhooks);
+        billing.Replace(settings.Api.Billing);
         snapshot.Replace(settings.Api with { AdminKey = settings.Node.AdminKey ?? admin.Secret });
     }
 

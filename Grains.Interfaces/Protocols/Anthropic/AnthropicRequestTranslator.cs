@@ -21,11 +21,11 @@ public static class AnthropicRequestTranslator
     /// <param name="body">JSON that <see cref="ChatRequestReader"/> has accepted.</param>
     /// <param name="model">The provider's own name of the model.</param>
     /// <param name="prefill">The beginning of the answer, for a model that goes on from there; null for an answer from its start.</param>
-    /// <param name="fewerTokens">Tokens of the prefill, by which the request's own bound is lowered.</param>
+    /// <param name="bound">How long the answer may be, beside what the request says.</param>
     public static bool TryWrite(
-        ReadOnlyMemory<byte> body, string model, string? prefill, IReasoningMemory memory, IBufferWriter<byte> output, out RequestFault? fault, long fewerTokens = 0)
+        ReadOnlyMemory<byte> body, string model, string? prefill, IReasoningMemory memory, IBufferWriter<byte> output, out RequestFault? fault, AnswerBound bound = default)
     {
-        if (!ChatRequest.TryParse(body, out var request, out fault, fewerTokens))
+        if (!ChatRequest.TryParse(body, out var request, out fault, bound))
         {
             return false;
         }

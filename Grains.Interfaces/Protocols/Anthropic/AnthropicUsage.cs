@@ -18,10 +18,16 @@ internal struct AnthropicUsage
     private long _cacheRead;
     private long _output;
     private long _thinking;
+    private long _writtenForAnHour;
+    private ServiceTier _tier;
 
     /// <summary>Null where nothing was reported. The API's input leaves out what went through the cache, OpenAI's prompt does not.</summary>
     public readonly TokenUsage? Tokens => _any
         ? new TokenUsage(_input + _cacheWrite + _cacheRead, _cacheRead, _cacheWrite, _output, Math.Min(_thinking, _output))
+        {
+            CacheWriteHour = (int)Math.Min(_writtenForAnHour, _cacheWrite),
+            Tier = _tier,
+        }
         : null;
 
     /// <param name="usage">A JSON object that was read before; empty for none.</param>
@@ -55,7 +61,15 @@ internal struct AnthropicUsage
             }
             else if (name.SequenceEqual("output_tokens_details"u8))
             {
-                Details(ref json);
+                Details(ref json, "thinking_tokens"u8, ref _thinking);
+            }
+            else if (name.SequenceEqual("cache_creation"u8))
+            {
+                Details(ref json, "ephemeral_1h_input_tokens"u8, ref _writtenForAnHour);
+            }
+            else if (name.SequenceEqual("service_tier"u8))
+            {
+                Tier(ref json);
             }
             else
             {
@@ -64,7 +78,7 @@ internal struct AnthropicUsage
         }
     }
 
-    private void Details(ref Utf8JsonReader json)
+    private void Details(ref Utf8JsonReader json, ReadOnlySpan<byte> detail, ref long count)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)
@@ -75,15 +89,23 @@ internal struct AnthropicUsage
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueSpan.SequenceEqual("thinking_tokens"u8))
+            if (json.ValueSpan.SequenceEqual(detail))
             {
-                Count(ref json, ref _thinking);
+                Count(ref json, ref count);
             }
             else
             {
                 json.Skip();
             }
         }
+    }
+
+    /// <summary>Its priority tier was bought ahead and has no price by the token (docs.claude.com, "Service tiers").</summary>
+    private void Tier(ref Utf8JsonReader json)
+    {
+        json.Read();
+        _tier = json.TokenType == JsonTokenType.String && ServiceTiers.Of(json.ValueSpan) == ServiceTier.Batch ? ServiceTier.Batch : ServiceTier.Standard;
+        json.Skip();
     }
 
     private void Count(ref Utf8JsonReader json, ref long count)

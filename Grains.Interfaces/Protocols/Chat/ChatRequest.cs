@@ -55,10 +55,10 @@ public sealed class ChatRequest : IDisposable
 
     /// <param name="body">JSON that <see cref="ChatRequestReader"/> has accepted.</param>
     /// <param name="fault">What is wrong, where it is refused.</param>
-    /// <param name="fewerTokens">By how much <see cref="MaxTokens"/> is lowered, to 1 at least: what of the answer is there already.</param>
+    /// <param name="bound">What <see cref="MaxTokens"/> is made of beside the body.</param>
     public static bool TryParse(
-        ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out RequestFault? fault, long fewerTokens = 0) =>
-        ChatRequestParser.TryParse(body, fewerTokens, out request, out fault);
+        ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out RequestFault? fault, AnswerBound bound = default) =>
+        ChatRequestParser.TryParse(body, bound, out request, out fault);
 
     public void Dispose() => _document.Dispose();
 }

@@ -8,7 +8,7 @@ namespace Gateway.Grains.Interfaces.Protocols.Chat;
 internal static class ChatRequestParser
 {
     public static bool TryParse(
-        ReadOnlyMemory<byte> body, long fewerTokens, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out RequestFault? fault)
+        ReadOnlyMemory<byte> body, AnswerBound bound, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out RequestFault? fault)
     {
         request = null;
         fault = null;
@@ -16,7 +16,7 @@ internal static class ChatRequestParser
         try
         {
             document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = AnswerReader.MaxDepth });
-            request = Read(document, fewerTokens);
+            request = Read(document, bound);
             return true;
         }
         catch (ChatFault refused)
@@ -32,7 +32,7 @@ internal static class ChatRequestParser
         }
     }
 
-    private static ChatRequest Read(JsonDocument document, long fewerTokens)
+    private static ChatRequest Read(JsonDocument document, AnswerBound bound)
     {
         var root = document.RootElement;
         var messages = new List<ChatMessage>();
@@ -48,7 +48,7 @@ internal static class ChatRequestParser
             ToolChoice = ChatToolParser.Choice(root),
             ParallelToolCalls = ChatFields.Flag(root, "parallel_tool_calls", "parallel_tool_calls"),
             Format = Format(root),
-            MaxTokens = MaxTokens(root, fewerTokens),
+            MaxTokens = MaxTokens(root, bound),
             Choices = (int)Math.Clamp(ChatFields.Whole(root, "n") ?? 1, 1, int.MaxValue),
             Stream = ChatFields.Flag(root, "stream", "stream") ?? false,
             Temperature = ChatFields.Number(root, "temperature"),
@@ -59,10 +59,10 @@ internal static class ChatRequestParser
     }
 
     /// <summary>A bound that is wrong stays wrong, for whoever refuses it.</summary>
-    private static long? MaxTokens(JsonElement root, long fewer)
+    private static long? MaxTokens(JsonElement root, AnswerBound bound)
     {
-        var most = ChatFields.Whole(root, "max_completion_tokens") ?? ChatFields.Whole(root, "max_tokens");
-        return most > 0 ? Math.Max(1, most.Value - fewer) : most;
+        var most = ChatFields.Whole(root, "max_completion_tokens") ?? ChatFields.Whole(root, "max_tokens") ?? bound.Most;
+        return most > 0 ? Math.Max(1, most.Value - bound.Fewer) : most;
     }
 
     private static List<string> Stop(JsonElement root)

@@ -51,7 +51,7 @@ public sealed class ResumedFrames
     public TokenUsage Adjust(TokenUsage usage)
     {
         var moved = Math.Min(_prefillTokens, usage.Prompt);
-        return usage with { Prompt = usage.Prompt - moved, Cached = Math.Min(usage.Cached, usage.Prompt - moved), Completion = usage.Completion + moved };
+        return (usage with { Prompt = usage.Prompt - moved, Completion = usage.Completion + moved }).Clamped();
     }
 
     /// <summary>Writes the frame that the caller gets for this chunk; nothing where all of it is held back.</summary>

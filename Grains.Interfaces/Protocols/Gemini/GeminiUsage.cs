@@ -21,6 +21,8 @@ internal static class GeminiUsage
             return null;
         }
 
+        GeminiModalities sent = default, used = default, kept = default, made = default;
+        var tier = ServiceTier.Standard;
         long prompt = -1, tools = 0, cached = 0, candidates = -1, thoughts = 0, total = -1;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -45,6 +47,26 @@ internal static class GeminiUsage
                 case 15 when name.SequenceEqual("totalTokenCount"u8):
                     Count(ref json, ref total);
                     break;
+                case 19 when name.SequenceEqual("promptTokensDetails"u8):
+                    sent = GeminiModalities.Read(ref json);
+                    break;
+                case 26 when name.SequenceEqual("toolUsePromptTokensDetails"u8):
+                    used = GeminiModalities.Read(ref json);
+                    break;
+                case 18 when name.SequenceEqual("cacheTokensDetails"u8):
+                    kept = GeminiModalities.Read(ref json);
+                    break;
+                case 23 when name.SequenceEqual("candidatesTokensDetails"u8):
+                    made = GeminiModalities.Read(ref json);
+                    break;
+
+                // The Gemini API and Vertex.
+                case 11 when name.SequenceEqual("serviceTier"u8):
+                case 11 when name.SequenceEqual("trafficType"u8):
+                    json.Read();
+                    tier = json.TokenType == JsonTokenType.String ? ServiceTiers.Of(json.ValueSpan) : tier;
+                    json.Skip();
+                    break;
                 default:
                     json.Skip();
                     break;
@@ -57,10 +79,18 @@ internal static class GeminiUsage
         }
 
         prompt = Math.Max(prompt, 0);
-        return new TokenUsage(prompt + tools, Math.Min(cached, prompt), 0, Math.Max(candidates, 0) + thoughts, thoughts);
+        return (new TokenUsage(prompt + tools, Math.Min(cached, prompt), 0, Math.Max(candidates, 0) + thoughts, thoughts) with
+        {
+            PromptAudio = sent.Audio + used.Audio,
+            CachedAudio = kept.Audio,
+            PromptImage = sent.Image + used.Image,
+            CompletionAudio = made.Audio,
+            CompletionImage = made.Image,
+            Tier = tier,
+        }).Clamped();
     }
 
-    private static void Count(ref Utf8JsonReader json, ref long count)
+    internal static void Count(ref Utf8JsonReader json, ref long count)
     {
         json.Read();
         if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var number) && number is >= 0 and <= MaxTokens)

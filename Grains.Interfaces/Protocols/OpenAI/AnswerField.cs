@@ -9,4 +9,5 @@ internal enum AnswerField : byte
     Usage,
     Choices,
     XGroq,
+    ServiceTier,
 }

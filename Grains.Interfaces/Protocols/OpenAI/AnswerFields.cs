@@ -10,6 +10,7 @@ internal static class AnswerFields
         6 when name.SequenceEqual("object"u8) => AnswerField.Object,
         6 when name.SequenceEqual("x_groq"u8) => AnswerField.XGroq,
         7 when name.SequenceEqual("choices"u8) => AnswerField.Choices,
+        12 when name.SequenceEqual("service_tier"u8) => AnswerField.ServiceTier,
         _ => AnswerField.Other,
     };
 }

@@ -28,6 +28,7 @@ public static class AnswerReader
         bool hasError = false;
         bool hasChoices = false;
         string? finishReason = null;
+        var tier = ServiceTier.Standard;
         TokenUsage? usage = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -47,6 +48,9 @@ public static class AnswerReader
                 case AnswerField.XGroq:
                     usage = ReadXGroq(ref json) ?? usage;
                     break;
+                case AnswerField.ServiceTier:
+                    tier = ReadTier(ref json);
+                    break;
                 case AnswerField.Choices when json.TokenType == JsonTokenType.StartArray:
                     hasChoices = ReadChoices(ref json, ref finishReason);
                     break;
@@ -58,8 +62,19 @@ public static class AnswerReader
 
         // Anything but white space behind the object makes this throw.
         json.Read();
-        return new AnswerFacts(true, hasError, usage, finishReason, hasChoices);
+        return new AnswerFacts(true, hasError, At(tier, usage), finishReason, hasChoices);
     }
+
+    internal static ServiceTier ReadTier(ref Utf8JsonReader json)
+    {
+        var tier = json.TokenType == JsonTokenType.String ? ServiceTiers.Of(json.ValueSpan) : ServiceTier.Standard;
+        json.Skip();
+        return tier;
+    }
+
+    /// <summary>The tier stands beside the usage, or in it.</summary>
+    internal static TokenUsage? At(ServiceTier tier, TokenUsage? usage) =>
+        usage is { } counted && tier != ServiceTier.Standard ? counted with { Tier = tier } : usage;
 
     internal static TokenUsage? ReadUsage(ref Utf8JsonReader json)
     {

@@ -30,6 +30,9 @@ public sealed record BodyRewrite
     /// <summary>Tokens by which <c>max_tokens</c> and <c>max_completion_tokens</c> are lowered, to 1 at least; 0 for none.</summary>
     public long FewerTokens { get; init; }
 
+    /// <summary>The most tokens of the answer, for a body that does not bound it; null adds nothing.</summary>
+    public long? AnswerTokens { get; init; }
+
     /// <summary>Marks <see cref="Prefill"/> with <c>prefix</c>, as Mistral and DeepSeek want it.</summary>
     public bool PrefillAsPrefix { get; init; }
 

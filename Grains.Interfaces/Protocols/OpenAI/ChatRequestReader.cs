@@ -76,6 +76,7 @@ public static class ChatRequestReader
         long start = json.TokenStartIndex;
         json.Skip();
         draft.TextBytes += json.BytesConsumed - start;
+        draft.HasTools = true;
         return null;
     }
 

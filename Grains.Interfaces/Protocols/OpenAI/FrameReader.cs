@@ -38,6 +38,7 @@ public static class FrameReader
         bool hasChoices = false;
         int textBytes = 0;
         string? finishReason = null;
+        var tier = ServiceTier.Standard;
         TokenUsage? usage = null;
         var pieces = default(ChoicePieces);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -56,6 +57,9 @@ public static class FrameReader
                 case AnswerField.XGroq:
                     usage = AnswerReader.ReadXGroq(ref json) ?? usage;
                     break;
+                case AnswerField.ServiceTier:
+                    tier = AnswerReader.ReadTier(ref json);
+                    break;
                 case AnswerField.Error:
                     isError |= InBandError.ReadError(ref json);
                     break;
@@ -70,7 +74,7 @@ public static class FrameReader
 
         json.Read();
         FrameKind kind = isError ? FrameKind.Error : FrameKind.Chunk;
-        return new FrameFacts(kind, usage, finishReason, textBytes, hasUsage && !hasChoices && !isError)
+        return new FrameFacts(kind, AnswerReader.At(tier, usage), finishReason, textBytes, hasUsage && !hasChoices && !isError)
         {
             Pieces = pieces.Pieces,
             ContentStart = pieces.ContentStart,

@@ -32,6 +32,7 @@ internal static class MessagesField
         }
 
         var end = (int)json.TokenStartIndex;
+        draft.Messages = index;
         draft.Marks.Add(new BodyMark(BodyMarkKind.MessagesEnd, end, end, end));
         return null;
     }
@@ -110,6 +111,7 @@ internal static class MessagesField
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
+            ReadOnlySpan<byte> name = json.ValueSpan;
             bool isText = JsonText.Is(in json, "text"u8);
             json.Read();
             if (isText && json.TokenType == JsonTokenType.String)
@@ -118,7 +120,7 @@ internal static class MessagesField
             }
             else
             {
-                json.Skip();
+                draft.Media = draft.Media.Add(MediaPart.Read(ref json, name));
             }
         }
     }

@@ -17,7 +17,7 @@ internal static class RequestBodyReader
         [NotNullWhen(true)] out RequestHead? head,
         [NotNullWhen(false)] out RequestFault? fault)
     {
-        var draft = new RequestDraft(stackalloc BodyMark[16]);
+        var draft = new RequestDraft(stackalloc BodyMark[16]) { BodyBytes = body.Length };
         fault = Read(body, readField, ref draft) ?? Complete(required, ref draft);
         head = fault is null ? draft.ToHead() : null;
         return head is not null;

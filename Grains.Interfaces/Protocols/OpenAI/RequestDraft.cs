@@ -21,6 +21,10 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
     public long? MaxCompletionTokens;
     public int Choices = 1;
     public long TextBytes;
+    public long BodyBytes;
+    public int Messages;
+    public PromptMedia Media;
+    public bool HasTools;
 
     /// <summary>False when the field was seen before.</summary>
     public bool TryEnter(RequestField field)
@@ -46,6 +50,10 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
         MaxTokens = MaxCompletionTokens ?? MaxTokens,
         Choices = Choices,
         TextBytes = TextBytes,
+        PromptBytes = BodyBytes - Media.BodyBytes,
+        Messages = Messages,
+        Media = Media,
+        HasTools = HasTools,
         Marks = Marks.ToArray(),
     };
 }

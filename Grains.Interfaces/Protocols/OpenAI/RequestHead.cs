@@ -23,6 +23,18 @@ public sealed class RequestHead
     /// <summary>Bytes of text that the model reads (messages, tools, input), the base of token estimates.</summary>
     public long TextBytes { get; init; }
 
+    /// <summary>Bytes of the body without its media, the base of bounds: no tokenizer that starts from bytes makes more tokens of it.</summary>
+    public long PromptBytes { get; init; }
+
+    /// <summary>Messages of a chat; 0 for embeddings.</summary>
+    public int Messages { get; init; }
+
+    /// <summary>What of the prompt is no text.</summary>
+    public PromptMedia Media { get; init; }
+
+    /// <summary>Whether <c>tools</c> are given.</summary>
+    public bool HasTools { get; init; }
+
     /// <summary>Where in the body the fields stand that may have to be rewritten for a target, in the order of their places.</summary>
     public IReadOnlyList<BodyMark> Marks { get; init; } = [];
 }

@@ -66,6 +66,10 @@ public sealed class RewrittenBody
                 case BodyMarkKind.IncludeUsage when includeUsage && value[0] != (byte)'t':
                     edits.Replace(mark.ValueStart, mark.ValueEnd, True);
                     break;
+                case BodyMarkKind.MaxTokens or BodyMarkKind.MaxCompletionTokens when rewrite.AnswerTokens is not null:
+                    // Null, or it would be the caller's own bound.
+                    edits.Remove(mark);
+                    break;
                 case BodyMarkKind.MaxTokens when rewrite.MaxCompletionTokensAsMaxTokens && HasMaxCompletionTokens(body.Span, head):
                     edits.Remove(mark);
                     break;
@@ -93,6 +97,12 @@ public sealed class RewrittenBody
                     if (includeUsage && !Has(head, BodyMarkKind.StreamOptions))
                     {
                         edits.Replace(mark.ValueStart, mark.ValueStart, StreamOptionsAtEnd);
+                    }
+
+                    if (rewrite.AnswerTokens is { } tokens)
+                    {
+                        var name = rewrite.MaxCompletionTokensAsMaxTokens ? "max_tokens" : "max_completion_tokens";
+                        edits.Replace(mark.ValueStart, mark.ValueStart, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $",\"{name}\":{tokens}")));
                     }
 
                     if (rewrite is { Prefill: not null, PrefillAsContinuation: true })

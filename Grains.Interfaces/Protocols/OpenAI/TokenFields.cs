@@ -18,6 +18,13 @@ internal ref struct TokenFields
     private long _cached = Absent;
     private long _cacheWrite = Absent;
     private long _reasoning = Absent;
+    private long _cacheWriteHour = Absent;
+    private long _promptAudio = Absent;
+    private long _cachedAudio = Absent;
+    private long _promptImage = Absent;
+    private long _completionAudio = Absent;
+    private long _completionImage = Absent;
+    private ServiceTier _tier;
     private bool _estimated;
 
     public TokenFields()
@@ -51,8 +58,16 @@ internal ref struct TokenFields
                 ReadCount(ref json, ref _total);
                 break;
             case 21 when name.SequenceEqual("prompt_tokens_details"u8):
+                ReadDetails(ref json, ofPrompt: true);
+                break;
             case 25 when name.SequenceEqual("completion_tokens_details"u8):
-                ReadDetails(ref json);
+                ReadDetails(ref json, ofPrompt: false);
+                break;
+
+            // Our own, for answers that are translated: OpenAI has it beside the usage.
+            case 12 when name.SequenceEqual("service_tier"u8):
+                json.Read();
+                _tier = AnswerReader.ReadTier(ref json);
                 break;
 
             // Together; DeepSeek; Mistral.
@@ -74,7 +89,7 @@ internal ref struct TokenFields
         }
     }
 
-    private void ReadDetails(ref Utf8JsonReader json)
+    private void ReadDetails(ref Utf8JsonReader json, bool ofPrompt)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)
@@ -85,21 +100,35 @@ internal ref struct TokenFields
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueSpan.SequenceEqual("cached_tokens"u8))
+            ReadOnlySpan<byte> name = json.ValueSpan;
+            switch (name.Length)
             {
-                ReadCount(ref json, ref _cached);
-            }
-            else if (json.ValueSpan.SequenceEqual("cache_write_tokens"u8))
-            {
-                ReadCount(ref json, ref _cacheWrite);
-            }
-            else if (json.ValueSpan.SequenceEqual("reasoning_tokens"u8))
-            {
-                ReadCount(ref json, ref _reasoning);
-            }
-            else
-            {
-                json.Skip();
+                case 13 when name.SequenceEqual("cached_tokens"u8):
+                    ReadCount(ref json, ref _cached);
+                    break;
+                case 18 when name.SequenceEqual("cache_write_tokens"u8):
+                    ReadCount(ref json, ref _cacheWrite);
+                    break;
+                case 16 when name.SequenceEqual("reasoning_tokens"u8):
+                    ReadCount(ref json, ref _reasoning);
+                    break;
+                case 12 when name.SequenceEqual("audio_tokens"u8):
+                    ReadCount(ref json, ref (ofPrompt ? ref _promptAudio : ref _completionAudio));
+                    break;
+                case 12 when name.SequenceEqual("image_tokens"u8):
+                    ReadCount(ref json, ref (ofPrompt ? ref _promptImage : ref _completionImage));
+                    break;
+
+                // Our own, for answers that are translated.
+                case 21 when name.SequenceEqual("cache_write_1h_tokens"u8):
+                    ReadCount(ref json, ref _cacheWriteHour);
+                    break;
+                case 19 when name.SequenceEqual("cached_audio_tokens"u8):
+                    ReadCount(ref json, ref _cachedAudio);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
     }
@@ -154,6 +183,20 @@ internal ref struct TokenFields
         // Parts cannot be larger than the whole they are a part of.
         long cached = _cached >= 0 && _cached <= prompt ? _cached : 0;
         long cacheWrite = _cacheWrite >= 0 && _cacheWrite <= prompt - cached ? _cacheWrite : 0;
-        return new TokenUsage(prompt, cached, cacheWrite, completion, reasoning <= completion ? reasoning : 0);
+        var usage = new TokenUsage(prompt, cached, cacheWrite, completion, reasoning <= completion ? reasoning : 0);
+        return _promptAudio > 0 || _promptImage > 0 || _completionAudio > 0 || _completionImage > 0 || _cacheWriteHour > 0 || _tier != ServiceTier.Standard
+            ? WithKinds(usage)
+            : usage;
     }
+
+    private readonly TokenUsage WithKinds(in TokenUsage usage) => (usage with
+    {
+        CacheWriteHour = (int)Math.Max(_cacheWriteHour, 0),
+        PromptAudio = (int)Math.Max(_promptAudio, 0),
+        CachedAudio = (int)Math.Max(_cachedAudio, 0),
+        PromptImage = (int)Math.Max(_promptImage, 0),
+        CompletionAudio = (int)Math.Max(_completionAudio, 0),
+        CompletionImage = (int)Math.Max(_completionImage, 0),
+        Tier = _tier,
+    }).Clamped();
 }

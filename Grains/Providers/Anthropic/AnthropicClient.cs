@@ -25,7 +25,7 @@ internal sealed class AnthropicClient(ProviderHttp http, IReasoningMemory memory
     {
         var source = request.Body.Memory;
         using var body = new TranslatedBody(source.Length + (source.Length / 8));
-        if (!AnthropicRequestTranslator.TryWrite(source, request.Model, request.Prefill, memory, body, out fault, request.PrefillTokens))
+        if (!AnthropicRequestTranslator.TryWrite(source, request.Model, request.Prefill, memory, body, out fault, request.AnswerBound))
         {
             return null;
         }

@@ -117,7 +117,7 @@ internal sealed class GeminiClient(ProviderHttp http, IReasoningMemory memory, T
             return false;
         }
 
-        if (!ChatRequest.TryParse(request.Body.Memory, out var chat, out fault, request.PrefillTokens))
+        if (!ChatRequest.TryParse(request.Body.Memory, out var chat, out fault, request.AnswerBound))
         {
             return false;
         }

@@ -30,6 +30,7 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
             DeveloperAsSystem = traits.DeveloperAsSystem,
             Prefill = request.Prefill,
             FewerTokens = request.PrefillTokens,
+            AnswerTokens = request.AnswerTokens is { } most ? Math.Max(1, most - request.PrefillTokens) : null,
             PrefillAsPrefix = settings.Dialect is Dialect.Mistral or Dialect.DeepSeek,
             PrefillAsContinuation = settings.Dialect == Dialect.VLlm,
         });

@@ -96,7 +96,7 @@ internal sealed class SandboxClient(TimeProvider time, Func<double> random, ILog
             $"chatcmpl-{request.RequestId}",
             time.GetUtcNow().ToUnixTimeSeconds(),
             request.Model,
-            head.MaxTokens,
+            head.MaxTokens ?? request.AnswerTokens,
             head.Choices);
         return head.Stream ? SandboxChatBody.Events(answer) : SandboxChatBody.Whole(answer);
     }

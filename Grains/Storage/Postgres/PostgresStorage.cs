@@ -1,7 +1,10 @@
 using System.Data.Common;
 using Gateway.Grains.ApiKeys;
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.Teams;
 using Gateway.Grains.Interfaces.Usage;
+using Gateway.Grains.Teams;
+using Gateway.Grains.Teams.Postgres;
 using Gateway.Grains.Usage;
 using Gateway.Grains.Usage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +27,12 @@ internal static class PostgresStorage
         services.AddSingleton<RequestPartitions>();
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
         services.AddSingleton<IRequestLog, PostgresRequestLog>();
+        services.AddSingleton<ISpendLedger, PostgresSpendLedger>();
+        services.AddSingleton<StoredGrains>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
+        services.AddSingleton<ITeamIndex, TeamIndex>();
+        services.AddSingleton<IWalletStore, PostgresWalletStore>();
+        services.AddSingleton<IWalletLedger>(static provider => provider.GetRequiredService<IWalletStore>());
         services.AddSingleton<IStartTurn, PostgresStartTurn>();
         services.AddHostedService<PartitionKeeper>();
         return silo.AddAdoNetGrainStorage(GatewayStorage.Name, options => options.Configure<PostgresDatabase>(static (storage, database) =>

@@ -1,13 +1,14 @@
 using System.Data;
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Storage.Postgres;
+using Gateway.Grains.Teams.Postgres;
 using Npgsql;
 
 namespace Gateway.Grains.Usage.Postgres;
 
 /// <summary>
 /// Writes the ledger's rows into the cluster's database, on a connection of its own: by COPY into a temporary table, and from there those
-/// that are new into the ledger.
+/// that are new into the ledger, together with the lines of wallets that belong to them.
 /// </summary>
 internal sealed class PostgresUsageStore(PostgresDatabase database, RequestPartitions partitions) : IUsageStore, IAsyncDisposable
 {
@@ -54,13 +55,24 @@ internal sealed class PostgresUsageStore(PostgresDatabase database, RequestParti
             await rows.CompleteAsync(cancellation);
         }
 
-        // The ids that come back are the rows that were not there before. Whatever is to be counted once a row belongs here, before the commit.
-        await using (var insert = new NpgsqlCommand(Insert, connection))
+        // Whatever is to be counted once a row belongs here, before the commit.
+        await PostgresWalletWriter.Add(connection, await InsertNew(connection, records, cancellation), cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>The records whose rows were not there before.</summary>
+    private static async ValueTask<IReadOnlyList<UsageRecord>> InsertNew(NpgsqlConnection connection, IReadOnlyList<UsageRecord> records, CancellationToken cancellation)
+    {
+        await using var insert = new NpgsqlCommand(Insert, connection);
+        await using var reader = await insert.ExecuteReaderAsync(cancellation);
+        var added = new HashSet<string>(records.Count, StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
         {
-            await insert.ExecuteNonQueryAsync(cancellation);
+            added.Add(reader.GetString(0));
         }
 
-        await transaction.CommitAsync(cancellation);
+        // Of a record that is there twice, one is new.
+        return [.. records.Where(record => added.Remove(record.Id))];
     }
 
     private async ValueTask<NpgsqlConnection> Connect(CancellationToken cancellation)

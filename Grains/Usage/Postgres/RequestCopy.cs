@@ -26,7 +26,7 @@ internal sealed class RequestCopy : IDisposable
     {
         await _rows.StartRowAsync(_cancellation);
         await Text(record.Id);
-        await _rows.WriteAsync(record.CreatedAt.UtcDateTime, NpgsqlDbType.TimestampTz, _cancellation);
+        await Time(record.CreatedAt);
         await Text(record.Endpoint);
         await Text(record.KeyId);
         await Text(record.Team);
@@ -35,7 +35,7 @@ internal sealed class RequestCopy : IDisposable
         await Text(record.Provider);
         await Text(record.Model);
         await _rows.WriteAsync(record.Stream, NpgsqlDbType.Boolean, _cancellation);
-        await _rows.WriteAsync(record.Status, NpgsqlDbType.Integer, _cancellation);
+        await Count(record.Status);
         await Text(record.ErrorCode);
         await Number(record.Usage.Prompt);
         await Number(record.Usage.Cached);
@@ -53,6 +53,17 @@ internal sealed class RequestCopy : IDisposable
         await Json(record.Metadata);
         await Json(record.Attempts, UsageRecordWriter.Write);
         await Json(record.Considered, UsageRecordWriter.Write);
+        await Text(record.PriceCurrency);
+        await Money(record.Rate);
+        await Time(record.RateAt);
+        await Count(record.Usage.CacheWriteHour);
+        await Count(record.Usage.PromptAudio);
+        await Count(record.Usage.CachedAudio);
+        await Count(record.Usage.PromptImage);
+        await Count(record.Usage.CompletionAudio);
+        await Count(record.Usage.CompletionImage);
+        await Count(record.Usage.Images);
+        await _rows.WriteAsync((short)record.Usage.Tier, NpgsqlDbType.Smallint, _cancellation);
     }
 
     public void Dispose() => _json.Dispose();
@@ -62,6 +73,11 @@ internal sealed class RequestCopy : IDisposable
 
     private Task Number(long? value) =>
         value is { } number ? _rows.WriteAsync(number, NpgsqlDbType.Bigint, _cancellation) : _rows.WriteNullAsync(_cancellation);
+
+    private Task Count(int value) => _rows.WriteAsync(value, NpgsqlDbType.Integer, _cancellation);
+
+    private Task Time(DateTimeOffset? value) =>
+        value is { } time ? _rows.WriteAsync(time.UtcDateTime, NpgsqlDbType.TimestampTz, _cancellation) : _rows.WriteNullAsync(_cancellation);
 
     private Task Money(decimal? value) =>
         value is { } money ? _rows.WriteAsync(money, NpgsqlDbType.Numeric, _cancellation) : _rows.WriteNullAsync(_cancellation);

@@ -38,7 +38,22 @@ CREATE TABLE requests (
   -- json, not jsonb: what a caller sent is kept as it was, numbers beyond numeric's range included.
   metadata           json,
   attempts           json,
-  considered         json
+  considered         json,
+  price_currency     text,
+  -- Units of currency per unit of price_currency, and the state of that rate; null where nothing was converted.
+  rate               numeric,
+  rate_at            timestamptz,
+  cache_write_1h_tokens   integer NOT NULL,
+  prompt_audio_tokens     integer NOT NULL,
+  cached_audio_tokens     integer NOT NULL,
+  prompt_image_tokens     integer NOT NULL,
+  completion_audio_tokens integer NOT NULL,
+  completion_image_tokens integer NOT NULL,
+  -- Pictures that were made and are paid by the piece.
+  images             integer     NOT NULL,
+  -- 0 standard, 1 batch, 2 flex, 3 priority
+  service_tier       smallint    NOT NULL
 ) PARTITION BY RANGE (id);
 
 CREATE INDEX requests_key ON requests (key_id, id);
+CREATE INDEX requests_team ON requests (team, id) WHERE team IS NOT NULL;

@@ -46,7 +46,7 @@ public sealed class TariffTests
     {
         var charge = Of(new BillingSettings { Currency = "EUR" }, "EUR").Of(new TokenUsage(1_000_000, 0, 0, 0, 0));
 
-        Assert.Equal(new Charge(2.5m, 0), charge);
+        Assert.Equal(new Charge(2.5m, "EUR", 1, null, 2.5m, 0), charge);
     }
 
     [Fact]

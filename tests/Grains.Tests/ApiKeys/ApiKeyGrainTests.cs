@@ -1,4 +1,5 @@
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.RateLimits;
 using Gateway.Grains.Interfaces.Values;
 using Gateway.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ public sealed class ApiKeyGrainTests : IAsyncLifetime
 {
     private static readonly SecretHash Secret = SecretHash.Of("the-secret-of-the-key-under-test");
     private static readonly SecretHash Other = SecretHash.Of("another-secret-that-is-not-its-own");
-    private static readonly Amounts One = new(1, 10, 1, 0);
+    private static readonly Amounts One = new(1, 10, 1);
 
     private InProcessTestCluster _cluster = null!;
 
@@ -99,10 +100,12 @@ public sealed class ApiKeyGrainTests : IAsyncLifetime
     [Fact]
     public async Task Settle_IsTrueOnce_HoweverManyAsk()
     {
-        var key = await Create("key_g");
-        await Admit(key, Secret, "req_1");
+        var key = Key("key_g");
+        await key.Create(new ApiKeyPolicy("name", null, null, null, null, new RateBounds(10, null, null)), Secret);
+        var admitted = await Admit(key, Secret, "req_1");
 
-        var settled = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => key.Settle(new Settlement("req_1", One)).AsTask()));
+        var settled = await Task.WhenAll(Enumerable.Range(0, 50)
+            .Select(_ => key.Settle(new Settlement("req_1", admitted.Holds, null, 10, 0, 0)).AsTask()));
 
         Assert.Single(settled, true);
     }
@@ -110,11 +113,13 @@ public sealed class ApiKeyGrainTests : IAsyncLifetime
     [Fact]
     public async Task Admit_ThatOnlyIdentifies_ReservesNothing()
     {
-        var key = await Create("key_h");
+        var key = Key("key_h");
+        await key.Create(new ApiKeyPolicy("name", null, null, null, null, new RateBounds(10, null, null)), Secret);
 
-        await key.Admit(new AdmissionRequest("req_1", Secret, [], default, TimeSpan.FromMinutes(1)));
+        var admission = await key.Admit(new AdmissionRequest("req_1", Secret, [], default, TimeSpan.FromMinutes(1)));
 
-        Assert.False(await key.Settle(new Settlement("req_1", One)));
+        Assert.Equal(AdmissionHolds.None, admission.Holds);
+        Assert.False(await key.Settle(new Settlement("req_1", AdmissionHolds.KeyLimits, null, 10, 0, 0)));
     }
 
     [Fact]

@@ -28,7 +28,16 @@ internal static class RecordedUsage
 
         // Grok on Azure counts cached tokens beside the prompt (7 of prompt, 163 cached, 8 in total), where they cannot be told apart.
         cached = cached > prompt ? 0 : cached;
-        return new TokenUsage(prompt, cached, Number(usage["prompt_tokens_details"]?["cache_write_tokens"]), completion, reasoning);
+        return new TokenUsage(prompt, cached, Number(usage["prompt_tokens_details"]?["cache_write_tokens"]), completion, reasoning)
+        {
+            PromptAudio = (int)Number(usage["prompt_tokens_details"]?["audio_tokens"]),
+            PromptImage = (int)Number(usage["prompt_tokens_details"]?["image_tokens"]),
+
+            // A made-up recording has three tokens of reasoning and four of sound in a completion of four.
+            CompletionAudio = (int)Math.Min(Number(usage["completion_tokens_details"]?["audio_tokens"]), completion - reasoning),
+            CompletionImage = (int)Number(usage["completion_tokens_details"]?["image_tokens"]),
+            Tier = (string?)answer["service_tier"] == "flex" ? ServiceTier.Flex : ServiceTier.Standard,
+        };
     }
 
     /// <summary>The provider's own total; null where it gives none.</summary>

@@ -122,7 +122,7 @@ public sealed class RateBucketTests
                 }
 
                 var tokens = random.Next(0, 60);
-                var answer = bucket.Take(admitted.Count.ToString(), new Amounts(1, tokens, 1, 0), limits, now, Never);
+                var answer = bucket.Take(admitted.Count.ToString(), new Amounts(1, tokens, 1), limits, now, Never);
                 if (answer.Refusal == RateRefusal.None)
                 {
                     open.Add(admitted.Count.ToString());
@@ -148,7 +148,7 @@ public sealed class RateBucketTests
             long now = 0;
             for (var step = 0; step < 20; step++)
             {
-                var amounts = new Amounts(1, random.Next(0, 20), 1, 0);
+                var amounts = new Amounts(1, random.Next(0, 20), 1);
                 var answer = bucket.Take($"{step}", amounts, limits, now, Never);
                 if (answer.Refusal != RateRefusal.None)
                 {
@@ -162,5 +162,5 @@ public sealed class RateBucketTests
     }
 
     private RateAnswer Take(string id, long now, RateBounds limits, long tokens = 0, long endsAt = Never) =>
-        _bucket.Take(id, new Amounts(1, tokens, 1, 0), limits, now, endsAt);
+        _bucket.Take(id, new Amounts(1, tokens, 1), limits, now, endsAt);
 }

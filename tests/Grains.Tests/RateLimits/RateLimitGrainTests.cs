@@ -49,7 +49,7 @@ public sealed class RateLimitGrainTests : IAsyncLifetime
         {
             var key = Key("key_parallel", at);
             var id = $"req_{at}";
-            if ((await key.Admit(new AdmissionRequest(id, Secret, [], new Amounts(1, 1, 1, 0), TimeSpan.FromMinutes(1)))).Outcome != AdmissionOutcome.Admitted)
+            if ((await key.Admit(new AdmissionRequest(id, Secret, [], new Amounts(1, 1, 1), TimeSpan.FromMinutes(1)))).Outcome != AdmissionOutcome.Admitted)
             {
                 return;
             }
@@ -59,7 +59,7 @@ public sealed class RateLimitGrainTests : IAsyncLifetime
             InterlockedMax(ref most, now);
             await System.Threading.Tasks.Task.Yield();
             Interlocked.Decrement(ref running);
-            await key.Settle(new Settlement(id, new Amounts(1, 1, 0, 0)));
+            await key.Settle(new Settlement(id, AdmissionHolds.KeyLimits, null, 1, 0, 0));
         });
 
         Assert.InRange(most, 1, 5);
@@ -93,7 +93,7 @@ public sealed class RateLimitGrainTests : IAsyncLifetime
     }
 
     private static Task<Admission> Admit(IApiKeyGrain key, string id, long tokens = 0) =>
-        key.Admit(new AdmissionRequest(id, Secret, [], new Amounts(1, tokens, 1, 0), TimeSpan.FromMinutes(1))).AsTask();
+        key.Admit(new AdmissionRequest(id, Secret, [], new Amounts(1, tokens, 1), TimeSpan.FromMinutes(1))).AsTask();
 
     private async Task Create(string id, RateBounds limits) =>
         Assert.NotNull(await Key(id, 0).Create(new ApiKeyPolicy("name", null, null, null, null, limits), Secret));

@@ -35,7 +35,7 @@ public sealed class RestoredBucketTests
     {
         for (var at = 0; at < count; at++)
         {
-            Assert.Equal(RateRefusal.None, bucket.Take($"{now}-{at}", new Amounts(1, 0, 1, 0), Limits, now, long.MaxValue / 2).Refusal);
+            Assert.Equal(RateRefusal.None, bucket.Take($"{now}-{at}", new Amounts(1, 0, 1), Limits, now, long.MaxValue / 2).Refusal);
         }
     }
 }

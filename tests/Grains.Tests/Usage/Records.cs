@@ -35,11 +35,17 @@ internal static class Records
         Model = "gpt-4o",
         Stream = true,
         ErrorCode = "provider_timeout",
-        Usage = new TokenUsage(long.MaxValue, 2, 3, 4, 5),
+        Usage = new TokenUsage(long.MaxValue, 2, 3, 4, 5)
+        {
+            CacheWriteHour = 1, PromptAudio = int.MaxValue, CachedAudio = 6, PromptImage = 7, CompletionAudio = 8, CompletionImage = 9, Images = ushort.MaxValue, Tier = ServiceTier.Priority,
+        },
         UsageSource = UsageSource.Counted,
         Cost = 0.00000000000000000000123450m,
         Fee = decimal.MaxValue,
         Currency = "INR",
+        PriceCurrency = "USD",
+        Rate = 88.60m,
+        RateAt = Start.AddTicks(10),
         FirstTokenUs = 0,
         OverheadUs = 183,
         Cache = "miss",

@@ -1,4 +1,4 @@
-using Gateway.Api.Pricing;
+using Gateway.Grains.Interfaces.Pricing;
 
 namespace Gateway.Silo.Tests.Configuration;
 

@@ -1,10 +1,11 @@
 using FastEndpoints;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
+using Gateway.Api.Snapshot;
 
 namespace Gateway.Api.Endpoints.Admin.Keys;
 
-internal sealed class ChangeKeyEndpoint(KeyFinder keys) : EndpointWithoutRequest
+internal sealed class ChangeKeyEndpoint(KeyFinder keys, CurrentSnapshot current) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -23,13 +24,14 @@ internal sealed class ChangeKeyEndpoint(KeyFinder keys) : EndpointWithoutRequest
         }
 
         var (fields, error) = await JsonFields.Read(HttpContext);
-        var policy = fields is null ? null : KeyFields.Read(fields, before!.Policy);
+        var policy = fields is null ? null : KeyFields.Read(fields, before!.Policy, current.Value.Settings.Billing);
         if ((error ?? fields!.Finish()) is { } wrong)
         {
             await ErrorWriter.Write(HttpContext, wrong);
             return;
         }
 
-        await ApiJson.Write(HttpContext, KeyView.Of((await grain!.Change(policy!))!));
+        await grain!.Change(policy!);
+        await ApiJson.Write(HttpContext, KeyView.Of((await grain.Get())!));
     }
 }

@@ -1,11 +1,12 @@
 using FastEndpoints;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
+using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.ApiKeys;
 
 namespace Gateway.Api.Endpoints.Admin.Keys;
 
-internal sealed class CreateKeyEndpoint(IGrainFactory grains, TimeProvider time) : EndpointWithoutRequest
+internal sealed class CreateKeyEndpoint(IGrainFactory grains, CurrentSnapshot current, TimeProvider time) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -17,7 +18,7 @@ internal sealed class CreateKeyEndpoint(IGrainFactory grains, TimeProvider time)
     {
         HttpContext.MarkResponseStart();
         var (fields, error) = await JsonFields.Read(HttpContext);
-        var policy = fields is null ? null : KeyFields.Read(fields, null);
+        var policy = fields is null ? null : KeyFields.Read(fields, null, current.Value.Settings.Billing);
         if ((error ?? fields!.Finish()) is { } wrong)
         {
             await ErrorWriter.Write(HttpContext, wrong);
@@ -26,8 +27,12 @@ internal sealed class CreateKeyEndpoint(IGrainFactory grains, TimeProvider time)
 
         var id = ApiKeyFormat.NewId(time);
         var secret = ApiKeyFormat.NewSecret(id);
-        var info = await grains.GetGrain<IApiKeyGrain>(id).Create(policy!, SecretHash.Of(secret))
-            ?? throw new InvalidOperationException("A new key's id was taken.");
-        await ApiJson.Write(HttpContext, KeyView.Of(info, secret), 201);
+        var grain = grains.GetGrain<IApiKeyGrain>(id);
+        if (await grain.Create(policy!, SecretHash.Of(secret)) is null)
+        {
+            throw new InvalidOperationException("A new key's id was taken.");
+        }
+
+        await ApiJson.Write(HttpContext, KeyView.Of((await grain.Get())!, secret), 201);
     }
 }

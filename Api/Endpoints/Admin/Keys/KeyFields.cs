@@ -1,6 +1,6 @@
 using Gateway.Api.Json;
 using Gateway.Grains.Interfaces.ApiKeys;
-using Gateway.Grains.Interfaces.RateLimits;
+using Gateway.Grains.Interfaces.Pricing;
 
 namespace Gateway.Api.Endpoints.Admin.Keys;
 
@@ -8,7 +8,7 @@ namespace Gateway.Api.Endpoints.Admin.Keys;
 internal static class KeyFields
 {
     /// <summary>The policy in the body; fields that are not there keep what <paramref name="before"/> says.</summary>
-    public static ApiKeyPolicy Read(JsonFields fields, ApiKeyPolicy? before)
+    public static ApiKeyPolicy Read(JsonFields fields, ApiKeyPolicy? before, BillingSettings billing)
     {
         var name = fields.Text("name", 128);
         if (name is null && (before is null || fields.Has("name")))
@@ -16,26 +16,13 @@ internal static class KeyFields
             fields.Fail<string>("name", "is required: a text of 1 to 128 characters");
         }
 
-        var policy = new ApiKeyPolicy(
+        return new ApiKeyPolicy(
             name ?? before?.Name ?? "",
             fields.Has("team") ? fields.Text("team", 64) : before?.Team,
             fields.Has("models") ? fields.Texts("models", 100, 256) : before?.Models,
             fields.Has("expires_at") ? fields.Time("expires_at") : before?.ExpiresAt,
             fields.Has("metadata") ? fields.Map("metadata", 16, 64, 512) : before?.Metadata,
-            fields.Has("limits") ? Limits(fields) : before?.Limits ?? default);
-
-        // A budget that is taken and not held would be worse than none.
-        if (fields.Has("budget"))
-        {
-            fields.Fail<string>("budget", "cannot be set: this version does not enforce it yet");
-        }
-
-        return policy;
-    }
-
-    private static RateBounds Limits(JsonFields fields)
-    {
-        var counts = fields.Counts("limits", "requests_per_minute", "tokens_per_minute", "max_parallel");
-        return new RateBounds(counts[0], counts[1], counts[2]);
+            fields.Has("limits") ? LimitFields.Read(fields) : before?.Limits ?? default,
+            fields.Has("budget") ? BudgetFields.Read(fields, billing) : before?.Budget);
     }
 }

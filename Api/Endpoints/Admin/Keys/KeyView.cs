@@ -3,7 +3,7 @@ using Gateway.Grains.Interfaces.ApiKeys;
 
 namespace Gateway.Api.Endpoints.Admin.Keys;
 
-/// <summary>A key as <c>/admin/keys</c> and <c>GET /v1/key</c> show it. A limit that is not set is null; so is what remains of it, and in lists what remains of all.</summary>
+/// <summary>A key as <c>/admin/keys</c> and <c>GET /v1/key</c> show it. A limit that is not set is null; so is what remains of it.</summary>
 internal sealed record KeyView(
     string Id,
     string Name,
@@ -13,9 +13,9 @@ internal sealed record KeyView(
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? RevokedAt,
     IReadOnlyDictionary<string, string> Metadata,
-    KeyLimitsView Limits,
-    KeyLimitsView LimitsRemaining,
-    object? Budget,
+    LimitsView Limits,
+    LimitsView LimitsRemaining,
+    BudgetView? Budget,
     bool Declared)
 {
     /// <summary>The secret, shown once when it is made; left out everywhere else.</summary>
@@ -31,8 +31,8 @@ internal sealed record KeyView(
         info.Policy.ExpiresAt,
         info.RevokedAt,
         info.Policy.Metadata ?? [],
-        KeyLimitsView.Of(info.Policy.Limits),
-        KeyLimitsView.Of(info.Rates),
-        null,
+        LimitsView.Of(info.Policy.Limits),
+        LimitsView.Of(info.Rates),
+        BudgetView.Of(info.Policy.Budget, info.Budget),
         info.Declared) { Key = secret };
 }

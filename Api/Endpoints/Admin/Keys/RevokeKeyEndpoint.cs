@@ -23,6 +23,7 @@ internal sealed class RevokeKeyEndpoint(KeyFinder keys) : EndpointWithoutRequest
             return;
         }
 
-        await ApiJson.Write(HttpContext, KeyView.Of((await grain!.Revoke())!));
+        await grain!.Revoke();
+        await ApiJson.Write(HttpContext, KeyView.Of((await grain.Get())!));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class RotateKeyEndpoint(KeyFinder keys) : EndpointWithoutRequest
         }
 
         var secret = ApiKeyFormat.NewSecret(before!.Id);
-        var info = await grain!.Rotate(SecretHash.Of(secret), TimeSpan.FromSeconds(grace));
-        await ApiJson.Write(HttpContext, KeyView.Of(info!, secret));
+        await grain!.Rotate(SecretHash.Of(secret), TimeSpan.FromSeconds(grace));
+        await ApiJson.Write(HttpContext, KeyView.Of((await grain.Get())!, secret));
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Gateway.Api.Pricing;
+namespace Gateway.Grains.Interfaces.Pricing;
 
 /// <summary>In which money callers are billed (<c>Gateway:Billing</c>).</summary>
 public sealed record BillingSettings
@@ -15,6 +15,12 @@ public sealed record BillingSettings
 
     /// <summary>Units of <see cref="Currency"/> per unit of the named one, in capital letters.</summary>
     public IReadOnlyDictionary<string, decimal> Rates { get; init; } = FrozenDictionary<string, decimal>.Empty;
+
+    /// <summary>The state of the rates: as configured, else when these rates were first read.</summary>
+    public DateTimeOffset RatesAt { get; init; }
+
+    /// <summary>What becomes of requests for models whose cost cannot be said.</summary>
+    public UnpricedPolicy UnpricedModels { get; init; }
 
     /// <summary>Units of <see cref="Currency"/> per unit of that currency; null where none is configured.</summary>
     public decimal? RateOf(string currency) =>

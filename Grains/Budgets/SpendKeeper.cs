@@ -1,0 +1,296 @@
+using Gateway.Grains.Interfaces.Budgets;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Grains.Budgets;
+
+/// <summary>
+/// Keeps one sum of money for the grain that owns it: asks <see cref="SpendBook"/>, stores a ceiling ahead of what it gives out, and asks the
+/// ledger what was really spent where an activation before this one ended without saying. All of it runs on the grain's own turns.
+/// </summary>
+internal sealed partial class SpendKeeper(
+    string account, IPersistentState<SpendState> state, ISpendHistory history, TimeProvider time, ILogger logger, Action end) : IDisposable
+{
+    /// <summary>A write covers this part of the limit ahead: the most that is in doubt after a crash.</summary>
+    private const int Slices = 8;
+
+    private readonly SpendBook _book = new();
+    private readonly CancellationTokenSource _ended = new();
+    private SpendTerms? _terms;
+    private DateTimeOffset? _start;
+    private DateTimeOffset? _until;
+    private Task? _writing;
+    private Task? _resolving;
+    private TaskCompletionSource _changed = new();
+
+    // Settled by requests that this activation admitted: never a part of what the ledger is asked for. Of those that are older than the question,
+    // since they were made before they came here, the ids are kept until it is answered.
+    private readonly HashSet<string> _own = new(StringComparer.Ordinal);
+    private string _cut = "";
+    private decimal _settled;
+
+    // Raised with every period and every change of the terms: what was begun before means nothing any more.
+    private int _epoch;
+    private bool _isUnknown;
+    private int _told;
+
+    /// <summary>Spent, and feared to be spent.</summary>
+    public decimal Spent => _book.Spent;
+
+    public decimal Reserved => _book.Reserved;
+
+    /// <summary>When the next period begins; null for none.</summary>
+    public DateTimeOffset? Until => _until;
+
+    public DateTimeOffset? Start => _start;
+
+    /// <summary>Raised when thresholds were reached and stored as told.</summary>
+    public Action<int>? Reached { get; set; }
+
+    /// <summary>Says how the sum is counted. Other terms than before: the ledger is asked what is spent under them.</summary>
+    public void Configure(SpendTerms terms)
+    {
+        if (terms == _terms)
+        {
+            return;
+        }
+
+        var isFirst = _terms is null;
+        _terms = terms;
+        Enter();
+        if (!isFirst || !state.RecordExists || state.State.Terms != terms.Name)
+        {
+            _isUnknown = true;
+            BeginResolving();
+        }
+        else if (_start is null || state.State.PeriodStart >= _start)
+        {
+            // A clock that went back must not begin a period anew.
+            _start = state.State.PeriodStart;
+            _told = state.State.Told;
+            _book.Restore(state.State.Spent, state.State.Ceiling);
+            if (_book.Doubt > 0)
+            {
+                BudgetLog.InDoubt(logger, account, _book.Doubt);
+                BeginResolving();
+            }
+        }
+    }
+
+    /// <summary>Holds money for a request, or says that there is none. Asking twice with one id holds once.</summary>
+    /// <param name="limit">The most that may be spent, in the currency of all amounts.</param>
+    /// <param name="patience">How long it may wait for what is held for others.</param>
+    /// <param name="isLastAsk">At the end of the wait any length of an answer is better than none.</param>
+    public ValueTask<SpendAnswer> Take(string id, in MoneyAsk ask, decimal limit, TimeSpan lifetime, TimeSpan patience, bool isLastAsk)
+    {
+        var answer = Look(id, ask, limit, SpendBook.UsableTokens);
+        if (!answer.Taken || _book.Find(id) is not null)
+        {
+            return answer.Fit == SpendFit.Busy ? TakeSlowly(id, ask, limit, lifetime, patience, isLastAsk) : new(answer);
+        }
+
+        return _book.Covers(answer.Amount)
+            ? new(Hold(id, answer, limit, lifetime))
+            : TakeSlowly(id, ask, limit, lifetime, patience, isLastAsk);
+    }
+
+    /// <summary>Ends a reservation. False when none with this id is open.</summary>
+    public bool Settle(string id, decimal actual, decimal limit)
+    {
+        if (!_book.Settle(id, actual))
+        {
+            return false;
+        }
+
+        _settled += actual;
+        Notice(Thresholds.Reached(_book.Spent - _book.Doubt, limit), limit);
+        Changed();
+        return true;
+    }
+
+    /// <summary>Undoes a reservation.</summary>
+    public void Release(string id)
+    {
+        if (_book.Settle(id, 0))
+        {
+            Changed();
+        }
+    }
+
+    public void Shrink(string id, decimal amount, long tokens)
+    {
+        _book.Shrink(id, amount, tokens);
+        Changed();
+    }
+
+    /// <summary>A threshold was reached: it is stored, then told.</summary>
+    public void Notice(int percent, decimal limit)
+    {
+        if (percent > _told && _terms is not null)
+        {
+            _told = percent;
+            WriteSoon(limit);
+        }
+    }
+
+    /// <summary>Waits until what is spent is known, for as long as is sensible.</summary>
+    public async ValueTask Know(TimeSpan patience)
+    {
+        Pass();
+        if (_resolving is { IsCompleted: false })
+        {
+            await Task.WhenAny(_resolving, Task.Delay(patience, time, _ended.Token));
+        }
+    }
+
+    /// <summary>Puts the sum away: what is spent is stored, and nothing ahead of it but what is still held.</summary>
+    public async Task PutAway()
+    {
+        await _ended.CancelAsync();
+        if (_writing is { IsCompleted: false })
+        {
+            await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        if (_terms is null || _isUnknown || (state.RecordExists && state.State.Spent == _book.Spent && state.State.Ceiling == _book.Spent))
+        {
+            return;
+        }
+
+        try
+        {
+            Snapshot(_book.Spent + _book.Reserved);
+            await state.WriteStateAsync();
+        }
+        catch (Exception exception)
+        {
+            // What is stored covers all that was given out.
+            BudgetLog.WriteFailed(logger, exception, account);
+        }
+    }
+
+    public void Dispose() => _ended.Dispose();
+
+    private async ValueTask<SpendAnswer> TakeSlowly(
+        string id, MoneyAsk ask, decimal limit, TimeSpan lifetime, TimeSpan patience, bool isLastAsk)
+    {
+        var since = time.GetTimestamp();
+        var least = SpendBook.UsableTokens;
+        while (true)
+        {
+            var answer = Look(id, ask, limit, least);
+            if (answer.Fit == SpendFit.No || _book.Find(id) is not null)
+            {
+                return answer;
+            }
+
+            if (answer.Taken && _book.Covers(answer.Amount))
+            {
+                return Hold(id, answer, limit, lifetime);
+            }
+
+            if (answer.Taken)
+            {
+                await Write(limit, answer.Amount);
+                continue;
+            }
+
+            var left = patience - time.GetElapsedTime(since);
+            if (left > TimeSpan.Zero)
+            {
+                await Change(left);
+            }
+            else if (isLastAsk && least > 1)
+            {
+                least = 1;
+            }
+            else
+            {
+                return answer;
+            }
+        }
+    }
+
+    private SpendAnswer Look(string id, in MoneyAsk ask, decimal limit, long least)
+    {
+        Pass();
+        if (_book.Find(id) is { } open)
+        {
+            return new SpendAnswer(SpendFit.Fits, open.Tokens, open.Amount);
+        }
+
+        if (_isUnknown)
+        {
+            return new SpendAnswer(SpendFit.Busy, 0, 0);
+        }
+
+        var fit = _book.Fit(ask, limit, least, out var tokens);
+        return new SpendAnswer(fit, tokens, ask.Fixed + (ask.PerToken * tokens));
+    }
+
+    private SpendAnswer Hold(string id, SpendAnswer answer, decimal limit, TimeSpan lifetime)
+    {
+        if (_resolving is { IsCompleted: false } && string.CompareOrdinal(id, _cut) < 0)
+        {
+            _own.Add(id);
+        }
+
+        _book.Reserve(id, answer.Amount, answer.Tokens, time.GetTimestamp() + (long)(lifetime.TotalSeconds * time.TimestampFrequency));
+
+        // The next slice is asked for when half of this one is gone, so that few requests wait for a write.
+        if (_book.Ceiling < limit && !_book.Covers(limit / Slices / 2))
+        {
+            WriteSoon(limit);
+        }
+
+        return answer;
+    }
+
+    /// <summary>Waits until something was given back or became known.</summary>
+    private async Task Change(TimeSpan left)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
+        await Task.WhenAny(_changed.Task, Task.Delay(left, time, over.Token));
+        await over.CancelAsync();
+        _ended.Token.ThrowIfCancellationRequested();
+    }
+
+    private void Changed()
+    {
+        if (Interlocked.Exchange(ref _changed, new TaskCompletionSource()) is { } waited)
+        {
+            waited.SetResult();
+        }
+    }
+
+    /// <summary>Ends what has lasted too long: the period, and reservations.</summary>
+    private void Pass()
+    {
+        if (_until <= time.GetUtcNow())
+        {
+            Enter();
+            Changed();
+        }
+
+        var before = _book.Spent;
+        var expired = _book.Expire(time.GetTimestamp());
+        if (expired > 0)
+        {
+            _settled += _book.Spent - before;
+            BudgetLog.Expired(logger, account, expired);
+            Changed();
+        }
+    }
+
+    /// <summary>A new period, or other terms.</summary>
+    private void Enter()
+    {
+        (_start, _until) = BudgetCalendar.PeriodOf(_terms!.Period, _terms.Zone, time.GetUtcNow());
+        _book.BeginAnew();
+        _own.Clear();
+        _settled = 0;
+        _told = 0;
+        _isUnknown = false;
+        _resolving = null;
+        _epoch++;
+    }
+}

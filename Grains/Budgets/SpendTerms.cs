@@ -1,0 +1,13 @@
+using Gateway.Grains.Interfaces.Budgets;
+
+namespace Gateway.Grains.Budgets;
+
+/// <summary>In which periods, and in which currency, a sum of money is counted.</summary>
+internal sealed record SpendTerms(BudgetPeriod Period, TimeZoneInfo Zone, string Currency)
+{
+    /// <summary>The stored form: amounts under other terms mean something else.</summary>
+    public string Name { get; } = $"{Period.ToString().ToLowerInvariant()} {Zone.Id} {Currency}";
+
+    /// <summary>A sum that never begins anew.</summary>
+    public static SpendTerms Forever(string currency) => new(BudgetPeriod.Total, TimeZoneInfo.Utc, currency);
+}
