@@ -39,6 +39,7 @@ public static class ApiRegistration
         services.AddSingleton<RequestsInFlight>();
         services.AddSingleton<ByteBudget>();
         services.AddSingleton<KeyGrains>();
+        services.AddSingleton<LostCalls>();
         services.AddSingleton<KeyGate>();
         services.AddSingleton<Admissions>();
         services.AddSingleton<OpenNotes>();

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Pipeline;
 
-/// <summary>Asks the caller's key. Calls are safe to repeat (by reservation id), so one that got lost with a node is repeated once.</summary>
-internal sealed class KeyGate(KeyGrains grains, ILogger<KeyGate> logger)
+/// <summary>Asks the caller's key. Calls are safe to repeat (by reservation id), so one that got lost is repeated: see <see cref="LostCalls"/>.</summary>
+internal sealed class KeyGate(KeyGrains grains, LostCalls lost, ILogger<KeyGate> logger)
 {
     /// <summary>Admits the request, or says why not.</summary>
     /// <returns>The key's answer, null where it could not be had, and why the request is refused.</returns>
@@ -21,7 +21,7 @@ internal sealed class KeyGate(KeyGrains grains, ILogger<KeyGate> logger)
             PipelineLog.AdmissionRepeated(logger, exception, key.Id);
             try
             {
-                admission = await AdmitOnce(key, request);
+                admission = await lost.Repeat(() => AdmitOnce(key, request));
             }
             catch (Exception second)
             {
@@ -59,7 +59,11 @@ internal sealed class KeyGate(KeyGrains grains, ILogger<KeyGate> logger)
             PipelineLog.SettlementRepeated(logger, exception, keyId);
             try
             {
-                await grains.Of(keyId).Settle(settlement);
+                await lost.Repeat(async () =>
+                {
+                    await grains.Of(keyId).Settle(settlement);
+                    return true;
+                });
             }
             catch (Exception second)
             {

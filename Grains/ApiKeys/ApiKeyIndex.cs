@@ -9,5 +9,5 @@ internal sealed class ApiKeyIndex(StoredGrains grains) : IApiKeyIndex
     public const string ApiKeyStateName = "api-key";
 
     public ValueTask<IReadOnlyList<string>> List(string? after, int limit, CancellationToken cancellation) =>
-        new(grains.List(ApiKeyStateName, after ?? "", limit, cancellation));
+        grains.List(ApiKeyStateName, after ?? "", limit, cancellation);
 }

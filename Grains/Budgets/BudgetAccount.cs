@@ -67,8 +67,8 @@ internal sealed class BudgetAccount : IDisposable
             return (answer, null);
         }
 
-        // The first ask is by a bound that may be far too high; who waits has counted.
-        if (answer.Fit == SpendFit.No && (patience > TimeSpan.Zero || isLastAsk))
+        // Used up for all practical purposes: what is left is not enough. The first ask is by a bound that may be far too high; who waits has counted.
+        if (answer.Fit == SpendFit.No && (patience > TimeSpan.Zero || isLastAsk) && Thresholds.Reached(_keeper.Spent, limit) >= Thresholds.NearlyUsedUp)
         {
             _keeper.Notice(Thresholds.UsedUp, limit);
         }

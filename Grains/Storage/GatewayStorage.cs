@@ -1,7 +1,9 @@
+using System.Data.Common;
 using Gateway.Grains.ApiKeys;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Teams;
 using Gateway.Grains.Interfaces.Usage;
+using Gateway.Grains.Storage.Postgres;
 using Gateway.Grains.Teams;
 using Gateway.Grains.Usage;
 using Gateway.Grains.Usage.Reports;
@@ -21,23 +23,32 @@ public static class GatewayStorage
     public const string Name = "gateway";
 
     // The name under which the ADO.NET provider knows SQLite; what it loads is Microsoft.Data.Sqlite.
-    private const string Invariant = "System.Data.SQLite";
+    private const string SqliteInvariant = "System.Data.SQLite";
 
     /// <summary>
-    /// Makes the data directory and the database, and brings its schema up to date. To be called before the host is built; safe to repeat,
-    /// and when several processes do it at once. Throws <see cref="SchemaTooNewException"/> where a newer program made the store.
+    /// Makes the data directory, and brings the database's schema up to date. To be called before the host is built; safe to repeat, and when
+    /// several processes do it at once. Throws <see cref="SchemaTooNewException"/> where a newer program made the store, and
+    /// <see cref="StoreUnusableException"/> where the cluster's database cannot be used.
     /// </summary>
     public static void Prepare(StorageSettings settings)
     {
         var directory = new DataDirectory(settings);
         directory.Create();
+        if (settings.ConnectionString is { } connectionString)
+        {
+            using var cluster = new PostgresDatabase(connectionString);
+            PostgresSchema.Apply(cluster);
+            return;
+        }
+
         directory.CreateDatabaseFile();
         using var database = new SqliteDatabase(directory);
         SqliteSchema.Apply(database);
     }
 
     /// <summary>
-    /// Adds grain storage <see cref="Name"/>, <see cref="IApiKeyIndex"/>, <see cref="ITeamIndex"/>, <see cref="IUsageSpool"/>, <see cref="IRequestLog"/> and the ledger's writer.
+    /// Adds grain storage <see cref="Name"/>, <see cref="IApiKeyIndex"/>, <see cref="ITeamIndex"/>,
+    /// <see cref="IStartTurn"/>, <see cref="IUsageSpool"/>, <see cref="IRequestLog"/> and the ledger's writer.
     /// The host's start throws <see cref="DataDirectoryInUseException"/> where another process owns the directory.
     /// </summary>
     public static ISiloBuilder AddGatewayStorage(this ISiloBuilder silo, StorageSettings settings)
@@ -46,7 +57,6 @@ public static class GatewayStorage
         var services = silo.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => DataDirectoryLock.Acquire(directory));
-        services.AddSingleton(_ => new SqliteDatabase(directory));
         services.AddSingleton(SpoolLimits.Default);
         services.AddSingleton(provider =>
         {
@@ -62,6 +72,16 @@ public static class GatewayStorage
         services.AddSingleton<IOpenRequests>(static provider => provider.GetRequiredService<OpenRequests>());
         services.AddSingleton<ILedgerProgress, LedgerProgress>();
         services.AddSingleton<IUsageSpool>(static provider => provider.GetRequiredService<UsageSpool>());
+        services.AddSingleton<UsageWriter>();
+        services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
+        return settings.ConnectionString is { } connectionString ? silo.AddPostgres(settings, connectionString) : silo.AddSqlite(directory);
+    }
+
+    private static ISiloBuilder AddSqlite(this ISiloBuilder silo, DataDirectory directory)
+    {
+        var services = silo.Services;
+        services.AddSingleton(_ => new SqliteDatabase(directory));
+        services.AddSingleton<DbDataSource>(static provider => provider.GetRequiredService<SqliteDatabase>());
         services.AddSingleton<IUsageStore, SqliteUsageStore>();
         services.AddSingleton<IRequestLog, RequestLog>();
         services.AddSingleton<ISpendLedger, SqliteSpendLedger>();
@@ -71,14 +91,12 @@ public static class GatewayStorage
         services.AddSingleton<ITeamIndex, TeamIndex>();
         services.AddSingleton<IWalletStore, SqliteWalletStore>();
         services.AddSingleton<IWalletLedger>(static provider => provider.GetRequiredService<IWalletStore>());
-        services.AddSingleton<UsageWriter>();
-        services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
-        silo.AddAdoNetGrainStorage(Name, options => options.Configure<SqliteDatabase>(static (storage, database) =>
+        services.AddSingleton<IStartTurn, SingleNodeTurn>();
+        return silo.AddAdoNetGrainStorage(Name, options => options.Configure<SqliteDatabase>(static (storage, database) =>
         {
-            storage.Invariant = Invariant;
+            storage.Invariant = SqliteInvariant;
             storage.DataSource = database;
             storage.GrainStorageSerializer = new StateSerializer();
         }));
-        return silo;
     }
 }

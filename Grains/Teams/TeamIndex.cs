@@ -5,6 +5,6 @@ namespace Gateway.Grains.Teams;
 
 internal sealed class TeamIndex(StoredGrains grains) : ITeamIndex
 {
-    public ValueTask<IReadOnlyList<string>> List(string? after, int limit, CancellationToken cancellation) =>
-        new(grains.List(TeamState.Name, ITeamGrain.KeyOf(after ?? ""), limit, cancellation).ConvertAll(key => key[ITeamGrain.KeyPrefix.Length..]));
+    public async ValueTask<IReadOnlyList<string>> List(string? after, int limit, CancellationToken cancellation) =>
+        [.. (await grains.List(TeamState.Name, ITeamGrain.KeyOf(after ?? ""), limit, cancellation)).Select(key => key[ITeamGrain.KeyPrefix.Length..])];
 }

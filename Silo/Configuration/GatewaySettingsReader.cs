@@ -41,9 +41,9 @@ internal sealed class GatewaySettingsReader(LoadedSources sources, DateTimeOffse
         };
         api = api with { Billing = BillingReader.Read(Context, gateway, Used(prices, budgets), now, before?.Api.Billing) };
         var webhooks = WebhooksReader.Read(Context, gateway);
+        node = StoreReader.Read(Context, gateway, node);
         LaterReader.Read(gateway);
         gateway.RefuseUnknown();
-        new SettingsSection(Context, "ConnectionStrings").Text("Gateway", _ => true, "a connection string", secret: true);
         FileNames.Check(Context);
 
         return Context.Errors.Count > 0

@@ -7,10 +7,6 @@ internal static class LaterReader
 {
     public static void Read(SettingsSection gateway)
     {
-        var log = gateway.Section("Log");
-        log.Choice("Bodies", "none", "errors", "all");
-        log.RefuseUnknown();
-
         gateway.Choice("WhenStoreIsDown", "serve-within-slices", "refuse");
     }
 }

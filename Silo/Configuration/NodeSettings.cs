@@ -25,6 +25,14 @@ internal sealed record NodeSettings
 
     public ClusterSettings Cluster { get; init; } = new();
 
-    /// <summary>Without the admin key, so that no log can show it.</summary>
+    /// <summary>The cluster's PostgreSQL (<c>ConnectionStrings:Gateway</c>); null for the embedded database and a single node.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>
+    /// Months that the ledger keeps besides the running one (<c>Gateway:Log:RetentionMonths</c>), 1 to 1200; null keeps all.
+    /// </summary>
+    public int? RetentionMonths { get; init; }
+
+    /// <summary>Without the admin key and the connection string, so that no log can show them.</summary>
     public override string ToString() => $"{Role} in {DataDirectory}";
 }

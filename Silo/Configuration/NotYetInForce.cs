@@ -9,7 +9,6 @@ internal static class NotYetInForce
 {
     private static readonly Gap[] Gaps =
     [
-        Refuse("ConnectionStrings:Gateway", "clusters and PostgreSQL are not available in this version", harmless: ""),
         RefuseValues("Gateway:Role", "silo", "api"),
 
         Ignore("Gateway:Providers:*:Responses"),

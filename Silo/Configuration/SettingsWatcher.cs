@@ -98,6 +98,8 @@ internal sealed class SettingsWatcher(
         WarnOfRestart("Gateway:Dashboard", settings => settings.Dashboard);
         WarnOfRestart("Gateway:DashboardRates", settings => settings.DashboardRates);
         WarnOfRestart("Gateway:Cluster", settings => settings.Cluster);
+        WarnOfRestart("ConnectionStrings:Gateway", settings => settings.ConnectionString);
+        WarnOfRestart("Gateway:Log:RetentionMonths", settings => settings.RetentionMonths);
     }
 
     private void WarnOfRestart<T>(string setting, Func<NodeSettings, T> part)

@@ -46,7 +46,12 @@ internal static class GatewayHost
         // 1. Settings: everything wrong is told before anything starts.
         var loaded = sources.Read();
         var settings = SettingsLoader.Load(loaded, TimeProvider.System);
-        var storage = new StorageSettings { DataDirectory = settings.Node.DataDirectory };
+        var storage = new StorageSettings
+        {
+            DataDirectory = settings.Node.DataDirectory,
+            ConnectionString = settings.Node.ConnectionString,
+            RetentionMonths = settings.Node.RetentionMonths,
+        };
         GatewayStorage.Prepare(storage);
         var admin = AdminKeyFile.Resolve(settings.Node);
 

@@ -14,12 +14,20 @@ internal static class SiloRegistration
 
     public static ISiloBuilder AddGatewaySilo(this ISiloBuilder silo, NodeSettings node, StorageSettings storage)
     {
-        silo.UseLocalhostClustering(
-            node.Cluster.SiloPort,
-            node.Cluster.GatewayPort,
-            new IPEndPoint(IPAddress.Loopback, node.Cluster.SiloPort),
-            node.Cluster.ServiceId,
-            node.Cluster.ClusterId);
+        if (node.ConnectionString is null)
+        {
+            silo.UseLocalhostClustering(
+                node.Cluster.SiloPort,
+                node.Cluster.GatewayPort,
+                new IPEndPoint(IPAddress.Loopback, node.Cluster.SiloPort),
+                node.Cluster.ServiceId,
+                node.Cluster.ClusterId);
+        }
+        else
+        {
+            silo.JoinCluster(node.Cluster);
+        }
+
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         silo.AddGatewayStorage(storage);
         if (node.Dashboard)

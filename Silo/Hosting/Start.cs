@@ -1,5 +1,6 @@
 using Gateway.Api.Operation;
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Storage;
 using Gateway.Silo.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -12,6 +13,7 @@ internal sealed class Start(
     SettingsApplier applier,
     AdminKey admin,
     IApiKeyIndex index,
+    IStartTurn startTurn,
     IGrainFactory grains,
     IServer server,
     Readiness readiness,
@@ -31,12 +33,9 @@ internal sealed class Start(
         }
 
         await applier.SyncKeys(settings);
-        if ((await index.List(null, 1, cancellationToken)).Count == 0)
+        if (!await HasKeys(cancellationToken))
         {
-            var id = ApiKeyFormat.NewId(time);
-            var secret = ApiKeyFormat.NewSecret(id);
-            await grains.GetGrain<IApiKeyGrain>(id).Create(new ApiKeyPolicy(FirstKeyName, null, null, null, null), SecretHash.Of(secret));
-            _firstKey = secret;
+            await MakeFirstKey(cancellationToken);
         }
     }
 
@@ -55,4 +54,19 @@ internal sealed class Start(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<bool> HasKeys(CancellationToken cancellation) => (await index.List(null, 1, cancellation)).Count > 0;
+
+    private async Task MakeFirstKey(CancellationToken cancellation)
+    {
+        // Nodes of a cluster may start at once: one of them finds the store new.
+        await using var turn = await startTurn.Take(cancellation);
+        if (!await HasKeys(cancellation))
+        {
+            var id = ApiKeyFormat.NewId(time);
+            var secret = ApiKeyFormat.NewSecret(id);
+            await grains.GetGrain<IApiKeyGrain>(id).Create(new ApiKeyPolicy(FirstKeyName, null, null, null, null), SecretHash.Of(secret));
+            _firstKey = secret;
+        }
+    }
 }

@@ -14,7 +14,7 @@ internal static class StartFailure
         {
             switch (cause)
             {
-                case DataDirectoryInUseException or SchemaTooNewException:
+                case DataDirectoryInUseException or SchemaTooNewException or StoreUnusableException:
                     return cause.Message;
                 // The web server wraps it to name its address; the silo's listeners don't.
                 case IOException { InnerException: AddressInUseException }:

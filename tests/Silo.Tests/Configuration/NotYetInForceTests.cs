@@ -3,16 +3,12 @@ namespace Gateway.Silo.Tests.Configuration;
 public sealed class NotYetInForceTests
 {
     [Fact]
-    public void Load_SettingsThatProtectMoneyOrCapacity_AreRefused()
+    public void Load_EverySettingThereIs_IsTaken()
     {
         using var folder = new SettingsFolder();
         folder.Write("gateway.json", Fixture.Read("everything.jsonc"));
 
-        Assert.Equal(
-            [
-                "gateway.json: ConnectionStrings:Gateway: clusters and PostgreSQL are not available in this version; remove the setting",
-            ],
-            folder.Errors());
+        Assert.Equal("Host=db;Database=gateway", folder.Load().Node.ConnectionString);
     }
 
     [Theory]

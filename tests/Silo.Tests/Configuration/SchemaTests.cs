@@ -16,7 +16,7 @@ public sealed class SchemaTests
         using var folder = new SettingsFolder();
         folder.Write("gateway.json", Fixture.Read("everything.jsonc"));
         var reader = new GatewaySettingsReader(folder.Sources.Read(), folder.Time.GetUtcNow());
-        Assert.Throws<SettingsException>(reader.Read);
+        reader.Read();
 
         var inSchema = SchemaNames.Of(_schema, "Gateway").Concat(SchemaNames.Of(_schema, "ConnectionStrings")).Order(StringComparer.Ordinal).ToList();
 

@@ -30,15 +30,32 @@ public sealed class SecrecyTests
         Assert.All(errors, line => Assert.DoesNotContain(Mark, line, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Host=h;Password=s3cr3t;Colour=red")]
+    [InlineData("Password=s3cr3t")]
+    [InlineData("Host=h;Password=s3cr3t;Port=many")]
+    [InlineData("postgres://gateway:s3cr3t@h/gateway")]
+    public void Load_WrongConnectionString_IsToldButNotShown(string text)
+    {
+        using var folder = new SettingsFolder();
+        folder.Environment["ConnectionStrings__Gateway"] = text;
+
+        var error = folder.Error();
+
+        Assert.StartsWith("environment variable ConnectionStrings__Gateway: ConnectionStrings:Gateway: the value (hidden) is not allowed; allowed: a connection string for PostgreSQL", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Mark, error, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void Load_ConnectionString_IsNeverShown()
+    public void ToString_WithAConnectionString_ShowsNoSecret()
     {
         using var folder = new SettingsFolder();
         folder.Environment["ConnectionStrings__Gateway"] = "Host=h;Password=s3cr3t";
 
-        Assert.Equal(
-            "environment variable ConnectionStrings__Gateway: ConnectionStrings:Gateway: clusters and PostgreSQL are not available in this version; remove the setting",
-            folder.Error());
+        var node = folder.Load().Node;
+
+        Assert.Equal("Host=h;Password=s3cr3t", node.ConnectionString);
+        Assert.DoesNotContain(Mark, node.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class UnknownNameTests
     {
         using var folder = SettingsFolder.With(""" "Log": { "Xyz": 1 } """);
 
-        Assert.Equal("gateway.json: Gateway:Log:Xyz: is not a known setting; allowed: Bodies", folder.Error());
+        Assert.Equal("gateway.json: Gateway:Log:Xyz: is not a known setting; allowed: Bodies, RetentionMonths", folder.Error());
     }
 
     [Fact]

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Gateway.TestKit;
+
+namespace Gateway.Cluster.Tests.Postgres;
+
+/// <summary>Real processes that are one cluster: each with a data directory of its own, all with one database.</summary>
+internal sealed class TestCluster(string connectionString) : IAsyncDisposable
+{
+    private readonly List<ScratchDirectory> _directories = [];
+    private readonly List<GatewayProcess> _nodes = [];
+
+    public string ConnectionString => connectionString;
+
+    /// <summary>Starts a node and waits until it is ready.</summary>
+    /// <param name="configured">Whether it has a file with the admin key and the declared key <c>test</c>.</param>
+    public async Task<GatewayProcess> Start(bool configured = true, params string[] arguments)
+    {
+        var node = await GatewayProcess.Start(NewDirectory(configured), [.. Joining, .. arguments]);
+        lock (_nodes)
+        {
+            _nodes.Add(node);
+        }
+
+        return node;
+    }
+
+    /// <summary>Starts a node and waits for nothing: for starts that are to fail.</summary>
+    public GatewayProcess Launch(params string[] arguments)
+    {
+        var node = GatewayProcess.Launch(NewDirectory(configured: true), [.. Joining, .. arguments]);
+        lock (_nodes)
+        {
+            _nodes.Add(node);
+        }
+
+        return node;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        _directories.ForEach(directory => directory.Dispose());
+    }
+
+    private string[] Joining => ["--ConnectionStrings:Gateway", connectionString, "--Gateway:Cluster:AdvertisedIP", "127.0.0.1", "--Gateway:Dashboard", "false"];
+
+    private string NewDirectory(bool configured)
+    {
+        var directory = configured ? ScratchDirectory.Configured(new JsonObject()) : new ScratchDirectory();
+        lock (_directories)
+        {
+            _directories.Add(directory);
+        }
+
+        return directory.Root;
+    }
+}
