@@ -1,3 +1,4 @@
+using Gateway.Grains.Tests.Budgets;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.RateLimits;
 using Gateway.Grains.Interfaces.Values;
@@ -22,6 +23,7 @@ public sealed class ApiKeyGrainTests : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddMemoryGrainStorage(GatewayStorage.Name);
+            EmptyLedger.AddTo(silo.Services);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();

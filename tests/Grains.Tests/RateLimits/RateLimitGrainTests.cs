@@ -1,3 +1,4 @@
+using Gateway.Grains.Tests.Budgets;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.RateLimits;
 using Gateway.Grains.Interfaces.Values;
@@ -17,7 +18,11 @@ public sealed class RateLimitGrainTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(2);
-        builder.ConfigureSilo((_, silo) => silo.AddMemoryGrainStorage(GatewayStorage.Name));
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddMemoryGrainStorage(GatewayStorage.Name);
+            EmptyLedger.AddTo(silo.Services);
+        });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
