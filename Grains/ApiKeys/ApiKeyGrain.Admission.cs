@@ -84,6 +84,9 @@ internal sealed partial class ApiKeyGrain
                 }
 
                 holds |= AdmissionHolds.KeyBudget;
+
+                // The reservation must outlive the collection of idle grains.
+                DelayDeactivation(request.Lifetime);
                 money = new MoneyHold(answer.Tokens);
                 asked = asked with { Tokens = answer.Tokens };
             }

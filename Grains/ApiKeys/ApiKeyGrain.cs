@@ -57,7 +57,7 @@ internal sealed partial class ApiKeyGrain(
             return secret == _secret ? Info() : null;
         }
 
-        state.State = new ApiKeyState { CreatedAt = time.GetUtcNow(), SecretHash = secret.ToString() };
+        state.State = new ApiKeyState { CreatedAt = time.GetUtcNow(), SecretHash = secret.ToString(), HasFirstBudget = policy.Budget is not null };
         Take(policy);
         await Save();
         ApiKeyLog.Created(logger, this.GetPrimaryKeyString(), policy.Name);
@@ -91,6 +91,7 @@ internal sealed partial class ApiKeyGrain(
             return null;
         }
 
+        state.State.HasFirstBudget &= policy.Budget == _budget.Policy;
         Take(policy);
         await Save();
         ApiKeyLog.Changed(logger, this.GetPrimaryKeyString());
@@ -210,7 +211,7 @@ internal sealed partial class ApiKeyGrain(
         _previous = _hasPrevious ? SecretHash.Parse(state.State.PreviousSecretHash!) : default;
         _models = new ModelPatterns(state.State.Models);
         _limits = new RateBounds(state.State.RequestsPerMinute, state.State.TokensPerMinute, state.State.MaxParallel);
-        _budget.Set(state.State.Budget?.ToPolicy());
+        _budget.Set(state.State.Budget?.ToPolicy(), state.State.HasFirstBudget);
         _admitted = new Admission(
             AdmissionOutcome.Admitted,
             new CallerIdentity(this.GetPrimaryKeyString(), state.State.DisplayName, state.State.Team));

@@ -35,6 +35,9 @@ public sealed class ApiKeyState
     /// <summary>Null for none.</summary>
     public StoredBudget? Budget { get; set; }
 
+    /// <summary>Whether the key has this budget since it was made: nothing can have been spent before.</summary>
+    public bool HasFirstBudget { get; set; }
+
     /// <summary>SHA-256 of the secret, 64 hex digits.</summary>
     public string SecretHash { get; set; } = "";
 

@@ -39,12 +39,13 @@ internal sealed class BudgetAccount : IDisposable
     public BudgetPolicy? Policy { get; private set; }
 
     /// <summary>Puts a budget into force. One that counts in the same periods keeps what was spent.</summary>
-    public void Set(BudgetPolicy? policy)
+    /// <param name="isFirst">Its owner has it from the beginning.</param>
+    public void Set(BudgetPolicy? policy, bool isFirst = false)
     {
         Policy = policy;
         if (policy is not null)
         {
-            _keeper.Configure(Terms(policy));
+            _keeper.Configure(Terms(policy), isFirst);
         }
     }
 

@@ -107,9 +107,14 @@ internal sealed partial class SpendKeeper
     {
         if (epoch == _epoch)
         {
+            var feared = _book.Doubt;
             _book.Resolve(before + _settled);
             _isUnknown = false;
-            BudgetLog.Resolved(logger, account, _book.Spent);
+            if (feared > 0)
+            {
+                BudgetLog.Resolved(logger, account, _book.Spent);
+            }
+
             Changed();
         }
     }

@@ -47,17 +47,24 @@ internal sealed partial class SpendKeeper(
     public Action<int>? Reached { get; set; }
 
     /// <summary>Says how the sum is counted. Other terms than before: the ledger is asked what is spent under them.</summary>
-    public void Configure(SpendTerms terms)
+    /// <param name="isFirst">Nothing was spent before these terms came: where nothing is stored, nothing is spent.</param>
+    public void Configure(SpendTerms terms, bool isFirst = false)
     {
         if (terms == _terms)
         {
             return;
         }
 
-        var isFirst = _terms is null;
+        var isStart = _terms is null;
         _terms = terms;
         Enter();
-        if (!isFirst || !state.RecordExists || state.State.Terms != terms.Name)
+        if (isStart && isFirst && !state.RecordExists)
+        {
+            // Whatever is given out is stored first.
+            return;
+        }
+
+        if (!isStart || !state.RecordExists || state.State.Terms != terms.Name)
         {
             _isUnknown = true;
             BeginResolving();
@@ -151,7 +158,10 @@ internal sealed partial class SpendKeeper(
             await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        if (_terms is null || _isUnknown || (state.RecordExists && state.State.Spent == _book.Spent && state.State.Ceiling == _book.Spent))
+        var isStored = state.RecordExists
+            ? state.State.Spent == _book.Spent && state.State.Ceiling == _book.Spent
+            : _book.Spent + _book.Reserved == 0;
+        if (_terms is null || _isUnknown || isStored)
         {
             return;
         }

@@ -118,6 +118,8 @@ internal sealed partial class TeamGrain
             throw;
         }
 
+        // The reservation must outlive the collection of idle grains.
+        DelayDeactivation(take.Lifetime);
         return new TeamAnswer(TeamOutcome.Taken, rates, money);
     }
 

@@ -12,6 +12,9 @@ internal static class SiloRegistration
     /// <summary>Nobody waits longer for a grain: a call that takes this long is lost.</summary>
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>A grain that is not asked for so long leaves memory: some 10 KB for a key with limits and a budget.</summary>
+    private static readonly TimeSpan IdleAge = TimeSpan.FromMinutes(5);
+
     public static ISiloBuilder AddGatewaySilo(this ISiloBuilder silo, NodeSettings node, StorageSettings storage)
     {
         if (node.ConnectionString is null)
@@ -29,6 +32,7 @@ internal static class SiloRegistration
         }
 
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        silo.Configure<GrainCollectionOptions>(collection => collection.CollectionAge = IdleAge);
         silo.AddGatewayStorage(storage);
         if (node.Dashboard)
         {
