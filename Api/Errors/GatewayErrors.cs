@@ -55,18 +55,20 @@ internal static class GatewayErrors
         403, InvalidRequest, "model_not_allowed", $"This API key may not use the model '{model}'.", "model");
 
     /// <param name="tokens">What the request may take.</param>
-    public static ApiError RateLimited(RateAnswer answer, long tokens)
+    /// <param name="team">The team whose limit it is; null for the key's own.</param>
+    public static ApiError RateLimited(RateAnswer answer, long tokens, string? team = null)
     {
+        var whose = team is null ? "This API key's" : $"The team '{team}' of this API key has a";
         var error = new ApiError(429, RateLimitType, "rate_limit_exceeded", "", Retryable: true, RetryAfter: answer.RetryAfter);
         var seconds = answer.RetryAfter.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         return answer.Refusal switch
         {
-            RateRefusal.Requests => error with { Message = $"This API key's limit of {answer.Status.Requests?.Limit} requests per minute is reached. Try again in {seconds}s." },
-            RateRefusal.Tokens => error with { Message = $"This API key's limit of {answer.Status.Tokens?.Limit} tokens per minute has no room for the {tokens} that this request may take. Try again in {seconds}s." },
-            RateRefusal.Parallel => error with { Message = "This API key has as many requests running as it may. Try again when one of them has ended." },
+            RateRefusal.Requests => error with { Message = $"{whose} limit of {answer.Status.Requests?.Limit} requests per minute{(team is null ? " is" : ", which is")} reached. Try again in {seconds}s." },
+            RateRefusal.Tokens => error with { Message = $"{whose} limit of {answer.Status.Tokens?.Limit} tokens per minute{(team is null ? "" : ", which")} has no room for the {tokens} that this request may take. Try again in {seconds}s." },
+            RateRefusal.Parallel => error with { Message = $"{(team is null ? "This API key" : $"The team '{team}' of this API key")} has as many requests running as it may. Try again when one of them has ended." },
             _ => error with
             {
-                Message = $"This request may take {tokens} tokens, more than this API key's limit of {answer.Status.Tokens?.Limit} tokens per minute. Shorten it, or lower max_completion_tokens.",
+                Message = $"This request may take {tokens} tokens, more than the limit of {(team is null ? "this API key" : $"the team '{team}'")}: {answer.Status.Tokens?.Limit} tokens per minute. Shorten it, or lower max_completion_tokens.",
                 Retryable = false,
                 RetryAfter = null,
             },

@@ -42,7 +42,7 @@ internal sealed class KeyGate(KeyGrains grains, LostCalls lost, ILogger<KeyGate>
             AdmissionOutcome.ModelNotAllowed => GatewayErrors.ModelNotAllowed(admission.Subject ?? ""),
             AdmissionOutcome.NoMoney when admission.Refusal is { } refusal => GatewayErrors.NoMoney(refusal),
             AdmissionOutcome.Unpriced => GatewayErrors.Unpriced(request.Models[0].Requested),
-            AdmissionOutcome.RateLimited when admission.Rates is { } rates => GatewayErrors.RateLimited(rates, request.Amounts.Tokens),
+            AdmissionOutcome.RateLimited when admission.Rates is { } rates => GatewayErrors.RateLimited(rates, request.Amounts.Tokens, admission.Subject),
             _ => GatewayErrors.InvalidApiKey,
         });
     }

@@ -6,7 +6,7 @@ namespace Gateway.Grains.Interfaces.ApiKeys;
 /// <summary>A key's answer to an <see cref="AdmissionRequest"/>.</summary>
 /// <param name="Outcome">Admitted, or why not.</param>
 /// <param name="Caller">Whose key it is; null where the secret did not match.</param>
-/// <param name="Subject">What the refusal is about: the model that is not allowed.</param>
+/// <param name="Subject">What the refusal is about: the model that is not allowed, the team whose limit has no room.</param>
 /// <param name="Rates">What the tightest limits say, the key's or its team's; null where there are none.</param>
 /// <param name="Holds">What is held for the request and has to be settled.</param>
 /// <param name="Money">What is held of money; null where nobody bounds it.</param>

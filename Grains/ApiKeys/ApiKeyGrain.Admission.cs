@@ -137,7 +137,7 @@ internal sealed partial class ApiKeyGrain
     private Admission? Refused(TeamAnswer answer) => answer.Outcome switch
     {
         TeamOutcome.Deleted => _admitted with { Outcome = AdmissionOutcome.TeamDeleted },
-        TeamOutcome.RateLimited => _admitted with { Outcome = AdmissionOutcome.RateLimited, Rates = answer.Rates },
+        TeamOutcome.RateLimited => _admitted with { Outcome = AdmissionOutcome.RateLimited, Subject = state.State.Team, Rates = answer.Rates },
         TeamOutcome.NoMoney => _admitted with { Outcome = AdmissionOutcome.NoMoney, Refusal = answer.Refusal },
         TeamOutcome.Unpriced => _admitted with { Outcome = AdmissionOutcome.Unpriced },
         _ => null,
