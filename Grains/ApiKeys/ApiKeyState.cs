@@ -35,6 +35,9 @@ public sealed class ApiKeyState
     /// <summary>Null for none.</summary>
     public StoredBudget? Budget { get; set; }
 
+    /// <summary>How often it got a budget while it had none.</summary>
+    public int BudgetSerial { get; set; }
+
     /// <summary>SHA-256 of the secret, 64 hex digits.</summary>
     public string SecretHash { get; set; } = "";
 

@@ -22,6 +22,7 @@ internal sealed class BudgetAccount : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private SpendTerms? _terms;
+    private int _serial;
 
     public BudgetAccount(MoneyScope scope, BudgetOwner owner, SpendKeeper keeper, BillingInForce billing, IAlerts alerts, TimeProvider time, ILogger logger)
     {
@@ -39,9 +40,11 @@ internal sealed class BudgetAccount : IDisposable
     public BudgetPolicy? Policy { get; private set; }
 
     /// <summary>Puts a budget into force. One that counts in the same periods keeps what was spent.</summary>
-    public void Set(BudgetPolicy? policy)
+    /// <param name="serial">Another one than before: there was a time without a budget, and the ledger is asked what was spent in it.</param>
+    public void Set(BudgetPolicy? policy, int serial)
     {
         Policy = policy;
+        _serial = serial;
         if (policy is not null)
         {
             _keeper.Configure(Terms(policy));
@@ -113,9 +116,9 @@ internal sealed class BudgetAccount : IDisposable
     private SpendTerms Terms(BudgetPolicy policy)
     {
         var currency = _billing.Value.Currency;
-        if (_terms is null || _terms.Currency != currency || _terms.Period != policy.Period || _terms.Zone.Id != policy.TimeZone)
+        if (_terms is null || _terms.Currency != currency || _terms.Period != policy.Period || _terms.Zone.Id != policy.TimeZone || _terms.Serial != _serial)
         {
-            _terms = new SpendTerms(policy.Period, TimeZoneInfo.FindSystemTimeZoneById(policy.TimeZone), currency);
+            _terms = new SpendTerms(policy.Period, TimeZoneInfo.FindSystemTimeZoneById(policy.TimeZone), currency, _serial);
         }
 
         return _terms;
