@@ -33,6 +33,8 @@ public sealed record ApiSettings
 
     public BillingSettings Billing { get; init; } = new();
 
+    public StoreDownPolicy WhenStoreIsDown { get; init; }
+
     /// <summary>Without the admin key, so that no log can show it.</summary>
     public override string ToString() => $"{Providers.Count} providers, {Routes.Count} routes, {Keys.Count} declared keys";
 }

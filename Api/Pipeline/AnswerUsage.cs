@@ -1,3 +1,4 @@
+using Gateway.Api.Spending;
 using Gateway.Api.Tokens;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Values;
@@ -51,6 +52,8 @@ internal static class AnswerUsage
                 answer = answer with { IsExact = false };
             }
 
+            answer = answer with { Tokens = AtMost(exchange, answer.Tokens) };
+
             // A count that the provider gave before the end is the least that it was.
             var usage = said is { } known ? known with { Completion = Math.Max(known.Completion, answer.Tokens) } : Of(prompt.Tokens, answer.Tokens);
             return (usage, SourceOf(said is not null || prompt.IsExact, answer));
@@ -65,9 +68,14 @@ internal static class AnswerUsage
         using (turn)
         {
             var answer = whole.Facts.HasChoices ? AnswerTokens.Of(model, tokenizer, whole.Memory) : new AnswerCount(0, true);
-            return (Of(prompt.Tokens, answer.Tokens), SourceOf(prompt.IsExact, answer));
+            return (Of(prompt.Tokens, AtMost(exchange, answer.Tokens)), SourceOf(prompt.IsExact, answer));
         }
     }
+
+    /// <summary>No more than the provider was allowed to make, and than money is held for: an estimate may be too high.</summary>
+    private static long AtMost(Exchange exchange, long tokens) => (exchange.Money?.Tokens ?? exchange.Head!.MaxTokens) is { } allowed
+        ? Math.Min(tokens, Math.Min(allowed, MoneyEstimate.MostTokens) * exchange.Head!.Choices)
+        : tokens;
 
     /// <summary>What the provider said, as the caller's usage, and whether it is the last word.</summary>
     private static (TokenUsage? Usage, bool IsAll) Said(Attempt attempt)

@@ -26,6 +26,7 @@ internal sealed class KeyGate(KeyGrains grains, LostCalls lost, ILogger<KeyGate>
             catch (Exception second)
             {
                 PipelineLog.AdmissionFailed(logger, second, key.Id);
+                Abandon(key, request);
                 return (null, GatewayErrors.KeyServiceDown);
             }
         }
@@ -45,6 +46,16 @@ internal sealed class KeyGate(KeyGrains grains, LostCalls lost, ILogger<KeyGate>
             AdmissionOutcome.RateLimited when admission.Rates is { } rates => GatewayErrors.RateLimited(rates, request.Amounts.Tokens, admission.Subject),
             _ => GatewayErrors.InvalidApiKey,
         });
+    }
+
+    /// <summary>What an admission whose answer never came may hold is given back, as far as that is possible, without waiting for it.</summary>
+    private void Abandon(CallerKey key, AdmissionRequest request)
+    {
+        if (request.Amounts != default)
+        {
+            const AdmissionHolds All = AdmissionHolds.KeyLimits | AdmissionHolds.KeyBudget | AdmissionHolds.Team;
+            Settle(key.Id, new Settlement(request.ReservationId, All, null, 0, 0, 0)).AsTask().Ignore();
+        }
     }
 
     /// <summary>Ends the reservation. A failure is logged only: the reservation then ends by its own deadline, counted as fully taken.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Storage;
 using System.Globalization;
 using Gateway.Api.Spending;
 using Gateway.Api.Errors;
@@ -22,6 +23,7 @@ internal sealed class RequestPipeline(
     Ledger ledger,
     ByteBudget budget,
     ProviderHealth health,
+    IStoreStatus store,
     TimeProvider time,
     ILogger<RequestPipeline> logger)
 {
@@ -45,6 +47,12 @@ internal sealed class RequestPipeline(
             if (!CallerKey.TryRead(http.Request, exchange.Snapshot, out var key))
             {
                 await ErrorWriter.Write(http, GatewayErrors.InvalidApiKey);
+                return;
+            }
+
+            if (store.IsAway && exchange.Snapshot.Settings.WhenStoreIsDown == StoreDownPolicy.Refuse)
+            {
+                await ErrorWriter.Write(http, GatewayErrors.StoreDown);
                 return;
             }
 

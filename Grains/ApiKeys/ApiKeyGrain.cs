@@ -77,6 +77,8 @@ internal sealed partial class ApiKeyGrain(
             CreatedAt = before?.CreatedAt ?? time.GetUtcNow(),
             SecretHash = secret.ToString(),
             Declared = true,
+            Budget = state.State.Budget,
+            BudgetSerial = state.State.BudgetSerial,
         };
         Take(policy);
         await Save();
@@ -180,6 +182,7 @@ internal sealed partial class ApiKeyGrain(
         state.State.RequestsPerMinute = policy.Limits.RequestsPerMinute;
         state.State.TokensPerMinute = policy.Limits.TokensPerMinute;
         state.State.MaxParallel = policy.Limits.MaxParallel;
+        state.State.BudgetSerial += state.State.Budget is null && policy.Budget is not null ? 1 : 0;
         state.State.Budget = StoredBudget.Of(policy.Budget);
     }
 
@@ -211,7 +214,7 @@ internal sealed partial class ApiKeyGrain(
         _previous = _hasPrevious ? SecretHash.Parse(state.State.PreviousSecretHash!) : default;
         _models = new ModelPatterns(state.State.Models);
         _limits = new RateBounds(state.State.RequestsPerMinute, state.State.TokensPerMinute, state.State.MaxParallel);
-        _budget.Set(state.State.Budget?.ToPolicy(), state.State.HasFirstBudget);
+        _budget.Set(state.State.Budget?.ToPolicy(), state.State.BudgetSerial, state.State.HasFirstBudget);
         _admitted = new Admission(
             AdmissionOutcome.Admitted,
             new CallerIdentity(this.GetPrimaryKeyString(), state.State.DisplayName, state.State.Team));

@@ -38,6 +38,9 @@ public sealed class ApiKeyState
     /// <summary>Whether the key has this budget since it was made: nothing can have been spent before.</summary>
     public bool HasFirstBudget { get; set; }
 
+    /// <summary>How often it got a budget while it had none.</summary>
+    public int BudgetSerial { get; set; }
+
     /// <summary>SHA-256 of the secret, 64 hex digits.</summary>
     public string SecretHash { get; set; } = "";
 

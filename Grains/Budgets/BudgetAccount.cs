@@ -22,6 +22,7 @@ internal sealed class BudgetAccount : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private SpendTerms? _terms;
+    private int _serial;
 
     public BudgetAccount(MoneyScope scope, BudgetOwner owner, SpendKeeper keeper, BillingInForce billing, IAlerts alerts, TimeProvider time, ILogger logger)
     {
@@ -39,10 +40,12 @@ internal sealed class BudgetAccount : IDisposable
     public BudgetPolicy? Policy { get; private set; }
 
     /// <summary>Puts a budget into force. One that counts in the same periods keeps what was spent.</summary>
+    /// <param name="serial">Another one than before: there was a time without a budget, and the ledger is asked what was spent in it.</param>
     /// <param name="isFirst">Its owner has it from the beginning.</param>
-    public void Set(BudgetPolicy? policy, bool isFirst = false)
+    public void Set(BudgetPolicy? policy, int serial, bool isFirst = false)
     {
         Policy = policy;
+        _serial = serial;
         if (policy is not null)
         {
             _keeper.Configure(Terms(policy), isFirst);
@@ -114,9 +117,9 @@ internal sealed class BudgetAccount : IDisposable
     private SpendTerms Terms(BudgetPolicy policy)
     {
         var currency = _billing.Value.Currency;
-        if (_terms is null || _terms.Currency != currency || _terms.Period != policy.Period || _terms.Zone.Id != policy.TimeZone)
+        if (_terms is null || _terms.Currency != currency || _terms.Period != policy.Period || _terms.Zone.Id != policy.TimeZone || _terms.Serial != _serial)
         {
-            _terms = new SpendTerms(policy.Period, TimeZoneInfo.FindSystemTimeZoneById(policy.TimeZone), currency);
+            _terms = new SpendTerms(policy.Period, TimeZoneInfo.FindSystemTimeZoneById(policy.TimeZone), currency, _serial);
         }
 
         return _terms;

@@ -41,6 +41,14 @@ internal sealed class Ceiling
         return _writing = Math.Max(wanted, Math.Max(1, limit / SlicesPerMinute));
     }
 
+    /// <summary>The write that began last failed: whether it arrived is not known, so only what both say may be given out.</summary>
+    public void CancelWrite()
+    {
+        // Given out since the snapshot stays counted against what it would have stored, in case that is what the store holds now.
+        _ahead = Math.Min(_ahead, _given + Math.Max(0, _writing - _givenSinceWrite));
+        _writing = long.MaxValue;
+    }
+
     /// <summary>The write that began last is done.</summary>
     /// <param name="ahead">The slice that it stored.</param>
     public void EndWrite(long ahead)

@@ -3,6 +3,7 @@ using Gateway.Grains.Interfaces.RateLimits;
 using Gateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Storage;
 using Orleans.Placement;
 
 namespace Gateway.Grains.RateLimits;
@@ -147,11 +148,19 @@ internal sealed class RateLimitGrain(
             _requests.EndWrite(aheadRequests);
             _tokens.EndWrite(aheadTokens);
         }
+        catch (InconsistentStateException exception)
+        {
+            // Another activation was faster: the next one starts from what is stored.
+            RateLimitLog.WriteConflict(logger, exception, this.GetPrimaryKeyString());
+            DeactivateOnIdle();
+            throw;
+        }
         catch (Exception exception)
         {
-            // What is given out must be stored first; the next activation starts from what is.
+            // What is stored stays in force; whatever is beyond it is tried again with the next request.
             RateLimitLog.WriteFailed(logger, exception, this.GetPrimaryKeyString());
-            DeactivateOnIdle();
+            _requests.CancelWrite();
+            _tokens.CancelWrite();
             throw;
         }
     }

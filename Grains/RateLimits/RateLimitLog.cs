@@ -5,6 +5,9 @@ namespace Gateway.Grains.RateLimits;
 /// <summary>Event ids 3300-3349.</summary>
 internal static partial class RateLimitLog
 {
-    [LoggerMessage(3300, LogLevel.Error, "The bucket {Bucket} could not be stored; it starts again from the store.")]
+    [LoggerMessage(3300, LogLevel.Error, "The bucket {Bucket} could not be stored; what was granted so far stays in force.")]
     public static partial void WriteFailed(ILogger logger, Exception exception, string bucket);
+
+    [LoggerMessage(3301, LogLevel.Warning, "The bucket {Bucket} was stored by another activation meanwhile; this one ends.")]
+    public static partial void WriteConflict(ILogger logger, Exception exception, string bucket);
 }

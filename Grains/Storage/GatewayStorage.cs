@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Gateway.Grains.ApiKeys;
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.Storage;
 using Gateway.Grains.Interfaces.Teams;
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Storage.Postgres;
@@ -74,6 +75,9 @@ public static class GatewayStorage
         services.AddSingleton<IUsageSpool>(static provider => provider.GetRequiredService<UsageSpool>());
         services.AddSingleton<UsageWriter>();
         services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
+        services.AddSingleton<StoreWatch>();
+        services.AddSingleton<IStoreStatus>(static provider => provider.GetRequiredService<StoreWatch>());
+        services.AddHostedService(static provider => provider.GetRequiredService<StoreWatch>());
         return settings.ConnectionString is { } connectionString ? silo.AddPostgres(settings, connectionString) : silo.AddSqlite(directory);
     }
 

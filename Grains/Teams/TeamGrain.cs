@@ -139,6 +139,7 @@ internal sealed partial class TeamGrain(
         state.State.RequestsPerMinute = policy.Limits.RequestsPerMinute;
         state.State.TokensPerMinute = policy.Limits.TokensPerMinute;
         state.State.MaxParallel = policy.Limits.MaxParallel;
+        state.State.BudgetSerial += state.State.Budget is null && policy.Budget is not null ? 1 : 0;
         state.State.Budget = StoredBudget.Of(policy.Budget);
     }
 
@@ -163,7 +164,7 @@ internal sealed partial class TeamGrain(
         if (state.RecordExists)
         {
             _limits = new RateBounds(state.State.RequestsPerMinute, state.State.TokensPerMinute, state.State.MaxParallel);
-            _budget.Set(state.State.Budget?.ToPolicy());
+            _budget.Set(state.State.Budget?.ToPolicy(), state.State.BudgetSerial);
         }
     }
 

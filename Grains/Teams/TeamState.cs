@@ -25,6 +25,9 @@ public sealed class TeamState
     /// <summary>Null for none.</summary>
     public StoredBudget? Budget { get; set; }
 
+    /// <summary>How often it got a budget while it had none.</summary>
+    public int BudgetSerial { get; set; }
+
     /// <summary>The wallet's currency; null while nothing was ever credited: the team pays afterwards.</summary>
     public string? WalletCurrency { get; set; }
 }

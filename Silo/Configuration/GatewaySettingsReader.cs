@@ -42,7 +42,10 @@ internal sealed class GatewaySettingsReader(LoadedSources sources, DateTimeOffse
         api = api with { Billing = BillingReader.Read(Context, gateway, Used(prices, budgets), now, before?.Api.Billing) };
         var webhooks = WebhooksReader.Read(Context, gateway);
         node = StoreReader.Read(Context, gateway, node);
-        LaterReader.Read(gateway);
+        api = api with
+        {
+            WhenStoreIsDown = gateway.Choice("WhenStoreIsDown", "serve-within-slices", "refuse") == "refuse" ? StoreDownPolicy.Refuse : StoreDownPolicy.ServeWithinSlices,
+        };
         gateway.RefuseUnknown();
         FileNames.Check(Context);
 

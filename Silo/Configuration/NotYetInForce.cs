@@ -12,7 +12,6 @@ internal static class NotYetInForce
         RefuseValues("Gateway:Role", "silo", "api"),
 
         Ignore("Gateway:Providers:*:Responses"),
-        Ignore("Gateway:WhenStoreIsDown"),
         Ignore("Gateway:Log:Bodies"),
     ];
 

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Grains.Storage;
+
+/// <summary>Event ids 1200-1249.</summary>
+internal static partial class StorageLog
+{
+    [LoggerMessage(1200, LogLevel.Error, "The store does not answer. Known keys are served within what was granted to them before; Gateway:WhenStoreIsDown says else.")]
+    public static partial void Away(ILogger logger, Exception exception);
+
+    [LoggerMessage(1201, LogLevel.Information, "The store answers again.")]
+    public static partial void Back(ILogger logger);
+}
