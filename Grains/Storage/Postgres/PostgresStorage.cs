@@ -28,6 +28,7 @@ internal static class PostgresStorage
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
         services.AddSingleton<IRequestLog, PostgresRequestLog>();
         services.AddSingleton<ISpendLedger, PostgresSpendLedger>();
+        services.AddSingleton<IUsageReports, PostgresUsageReports>();
         services.AddSingleton<StoredGrains>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
         services.AddSingleton<ITeamIndex, TeamIndex>();
