@@ -70,11 +70,20 @@ public static class GatewayStorage
             return new OpenRequests(directory.Spool);
         });
         services.AddSingleton<IOpenRequests>(static provider => provider.GetRequiredService<OpenRequests>());
-        services.AddSingleton<ILedgerProgress, LedgerProgress>();
+        services.AddSingleton(provider =>
+        {
+            provider.GetRequiredService<DataDirectoryLock>();
+            return NodeIdentity.Load(directory);
+        });
+        services.AddSingleton<NodeProgress>();
         services.AddSingleton<IUsageSpool>(static provider => provider.GetRequiredService<UsageSpool>());
         services.AddSingleton<UsageWriter>();
+        services.AddSingleton<LedgerProgress>();
+        silo = settings.ConnectionString is { } connectionString ? silo.AddPostgres(settings, connectionString) : silo.AddSqlite(directory);
+
+        // After the store's own services: it ends before them.
         services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
-        return settings.ConnectionString is { } connectionString ? silo.AddPostgres(settings, connectionString) : silo.AddSqlite(directory);
+        return silo;
     }
 
     private static ISiloBuilder AddSqlite(this ISiloBuilder silo, DataDirectory directory)
@@ -85,6 +94,8 @@ public static class GatewayStorage
         services.AddSingleton<IUsageStore, SqliteUsageStore>();
         services.AddSingleton<IRequestLog, RequestLog>();
         services.AddSingleton<ISpendLedger, SqliteSpendLedger>();
+        services.AddSingleton<ILedgerProgress>(static provider => provider.GetRequiredService<LedgerProgress>());
+        services.AddSingleton<ILedgerNodes, SingleNode>();
         services.AddSingleton<StoredGrains>();
         services.AddSingleton<IUsageReports, SqliteUsageReports>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();

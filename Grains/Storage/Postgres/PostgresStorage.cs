@@ -29,6 +29,11 @@ internal static class PostgresStorage
         services.AddSingleton<IRequestLog, PostgresRequestLog>();
         services.AddSingleton<ISpendLedger, PostgresSpendLedger>();
         services.AddSingleton<IUsageReports, PostgresUsageReports>();
+        services.AddSingleton<ILedgerProgress, PostgresLedgerProgress>();
+        services.AddSingleton<PostgresNodes>();
+        services.AddSingleton<ILedgerNodes>(static provider => provider.GetRequiredService<PostgresNodes>());
+        services.AddSingleton<NodeBeacon>();
+        services.AddHostedService(static provider => provider.GetRequiredService<NodeBeacon>());
         services.AddSingleton<StoredGrains>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
         services.AddSingleton<ITeamIndex, TeamIndex>();

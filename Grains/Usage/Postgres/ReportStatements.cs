@@ -12,8 +12,7 @@ internal static class ReportStatements
         $"""
         SELECT t.{start}, t.totals, t.series, s.key_id, s.team, s.provider, s.model, s.currency
         FROM unnest(@parts_from, @parts_to) AS part (first, last)
-        JOIN {table} t ON t.{start} >= part.first AND t.{start} < part.last
-        JOIN usage_series s ON s.series = t.series
+        {(query is { KeyId: null, Team: null } ? AllSums(table, start) : $"CROSS JOIN usage_series s {OwnedSums.Join(table, start)}")}
         WHERE {Conditions(query, "s.")}
         """;
 
@@ -49,6 +48,9 @@ internal static class ReportStatements
             }
         }
     }
+
+    private static string AllSums(string table, string start) =>
+        $"JOIN {table} t ON t.{start} >= part.first AND t.{start} < part.last JOIN usage_series s ON s.series = t.series";
 
     private static string Conditions(UsageReportQuery query, string source)
     {

@@ -27,7 +27,7 @@ internal static class SpendStatement
         SELECT s.currency, NULL, NULL, NULL, t.totals
         FROM unnest(@{start}s_from, @{start}s_to) AS part (first, last)
         CROSS JOIN usage_series s
-        JOIN {table} t ON t.series = s.series AND t.{start} >= part.first AND t.{start} < part.last
+        {OwnedSums.Join(table, start)}
         WHERE s.{owner} = @owner AND s.currency <> ''
         """;
 }

@@ -33,9 +33,10 @@ public sealed class PostgresPlanTests(PostgresFixture postgres)
         foreach (var (index, query) in lists)
         {
             var plan = await PlanOf(test, query);
-            Assert.Contains(index, plan, StringComparison.Ordinal);
-            Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
-            Assert.DoesNotContain("Sort", plan, StringComparison.Ordinal);
+            Assert.True(plan.Contains(index, StringComparison.Ordinal) && !plan.Contains("Seq Scan", StringComparison.Ordinal), $"{query}\n{plan}");
+
+            // Of several filters one is read, and what is left of a few rows may be sorted.
+            Assert.True(query.Before is not null && query.KeyId + query.Team is not "" || !plan.Contains("Sort", StringComparison.Ordinal), plan);
         }
     }
 
@@ -66,10 +67,11 @@ public sealed class PostgresPlanTests(PostgresFixture postgres)
 
         var plan = await Read(command);
 
-        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
-        Assert.Contains("usage_days_pkey", plan, StringComparison.Ordinal);
-        Assert.Contains("usage_hours_pkey", plan, StringComparison.Ordinal);
-        Assert.Contains($"{column}_id_idx", plan, StringComparison.Ordinal);
+        Assert.True(!plan.Contains("Seq Scan", StringComparison.Ordinal), plan);
+        foreach (var index in (string[])["usage_days_pkey", "usage_hours_pkey", $"{column}_id_idx"])
+        {
+            Assert.True(plan.Contains(index, StringComparison.Ordinal), $"{index}\n{plan}");
+        }
     }
 
     [Theory]
@@ -91,10 +93,8 @@ public sealed class PostgresPlanTests(PostgresFixture postgres)
         var planOfSums = await Read(sums);
         var planOfRows = await Read(rows);
 
-        Assert.Contains(sumsIndex, planOfSums, StringComparison.Ordinal);
-        Assert.DoesNotContain("Seq Scan on usage_hours", planOfSums, StringComparison.Ordinal);
-        Assert.Contains(rowsIndex, planOfRows, StringComparison.Ordinal);
-        Assert.DoesNotContain("Seq Scan", planOfRows, StringComparison.Ordinal);
+        Assert.True(planOfSums.Contains(sumsIndex, StringComparison.Ordinal) && !planOfSums.Contains("Seq Scan on usage_hours", StringComparison.Ordinal), planOfSums);
+        Assert.True(planOfRows.Contains(rowsIndex, StringComparison.Ordinal) && !planOfRows.Contains("Seq Scan", StringComparison.Ordinal), planOfRows);
     }
 
     /// <summary>Two months: 40,000 rows of 200 keys and 50 teams, a few of which failed.</summary>
@@ -118,11 +118,11 @@ public sealed class PostgresPlanTests(PostgresFixture postgres)
         {
             Id = string.Concat(RequestId.FloorOf(at).AsSpan(0, 16), $"{number:x20}"),
             CreatedAt = at,
-            KeyId = $"key_{number % 199}",
-            Team = $"team {number % 53}",
-            RequestedModel = $"p{number % 101}/m{number % 97}",
-            Provider = $"p{number % 101}",
-            Model = $"m{number % 97}",
+            KeyId = $"key_{number % 200}",
+            Team = $"team {number % 50}",
+            RequestedModel = $"p{(number / 200 % 3) + (number % 90)}/m{number % 90}",
+            Provider = $"p{(number / 200 % 3) + (number % 90)}",
+            Model = $"m{number % 90}",
             Status = number % 50 == 0 ? 400 + (number % 150) : 200,
             Cost = 0.001m,
             Currency = "USD",
