@@ -22,6 +22,8 @@ internal sealed class DataDirectory
 
     public string LockFile => Path.Combine(Root, "node.lock");
 
+    public string NodeIdFile => Path.Combine(Root, "node.id");
+
     public void Create()
     {
         CreateDirectory(Root);

@@ -71,14 +71,23 @@ public static class GatewayStorage
             return new OpenRequests(directory.Spool);
         });
         services.AddSingleton<IOpenRequests>(static provider => provider.GetRequiredService<OpenRequests>());
-        services.AddSingleton<ILedgerProgress, LedgerProgress>();
+        services.AddSingleton(provider =>
+        {
+            provider.GetRequiredService<DataDirectoryLock>();
+            return NodeIdentity.Load(directory);
+        });
+        services.AddSingleton<NodeProgress>();
         services.AddSingleton<IUsageSpool>(static provider => provider.GetRequiredService<UsageSpool>());
         services.AddSingleton<UsageWriter>();
+        services.AddSingleton<LedgerProgress>();
+        silo = settings.ConnectionString is { } connectionString ? silo.AddPostgres(settings, connectionString) : silo.AddSqlite(directory);
+
+        // After the store's own services: it ends before them.
         services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
         services.AddSingleton<StoreWatch>();
         services.AddSingleton<IStoreStatus>(static provider => provider.GetRequiredService<StoreWatch>());
         services.AddHostedService(static provider => provider.GetRequiredService<StoreWatch>());
-        return settings.ConnectionString is { } connectionString ? silo.AddPostgres(settings, connectionString) : silo.AddSqlite(directory);
+        return silo;
     }
 
     private static ISiloBuilder AddSqlite(this ISiloBuilder silo, DataDirectory directory)
@@ -89,6 +98,8 @@ public static class GatewayStorage
         services.AddSingleton<IUsageStore, SqliteUsageStore>();
         services.AddSingleton<IRequestLog, RequestLog>();
         services.AddSingleton<ISpendLedger, SqliteSpendLedger>();
+        services.AddSingleton<ILedgerProgress>(static provider => provider.GetRequiredService<LedgerProgress>());
+        services.AddSingleton<ILedgerNodes, SingleNode>();
         services.AddSingleton<StoredGrains>();
         services.AddSingleton<IUsageReports, SqliteUsageReports>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();

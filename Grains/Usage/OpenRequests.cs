@@ -34,6 +34,8 @@ internal sealed class OpenRequests : IOpenRequests, IDisposable
         _leftBehind = [.. Directory.EnumerateFiles(directory, "*" + Extension)];
     }
 
+    public bool HasLeftBehind => _leftBehind.Length > 0;
+
     public int Begin(UsageRecord ifLost)
     {
         var note = _note ??= new ArrayBufferWriter<byte>(OpenSlots.MaxNote);
@@ -79,6 +81,9 @@ internal sealed class OpenRequests : IOpenRequests, IDisposable
 
         return false;
     }
+
+    /// <summary>The note of the oldest request that still runs; null for none.</summary>
+    public UsageRecord? Oldest() => _files.SelectMany(static file => file.Records).OfType<UsageRecord>().MinBy(static record => record.Id, StringComparer.Ordinal);
 
     /// <summary>The rows of requests that an earlier process did not come to finish.</summary>
     public (List<UsageRecord> Lost, int Unreadable) ReadLeftBehind()

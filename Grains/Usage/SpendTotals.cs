@@ -23,7 +23,7 @@ internal sealed class SpendTotals
 
     public IReadOnlyList<SpendSum> ToSums() => [.. _sums.Select(static entry => new SpendSum(entry.Key, entry.Value.Amount.Value, entry.Value.Requests))];
 
-    private void Add(string currency, ExactSum amount, long requests)
+    public void Add(string currency, ExactSum amount, long requests)
     {
         if (currency.Length > 0)
         {

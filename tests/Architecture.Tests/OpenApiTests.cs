@@ -143,6 +143,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     [InlineData("ModelPricing", "Gateway.Api.Endpoints.OpenAI.ModelPricingView")]
     [InlineData("PricingTier", "Gateway.Api.Endpoints.OpenAI.PricingTierView")]
     [InlineData("Price", "Gateway.Api.Endpoints.Admin.Prices.PriceView")]
+    [InlineData("Node", "Gateway.Api.Endpoints.Admin.Nodes.LedgerNodeView")]
     [InlineData("ModelList", "Gateway.Api.Endpoints.OpenAI.ModelListView")]
     [InlineData("Health", "Gateway.Api.Endpoints.Health.HealthView")]
     public void Schema_Has_TheFieldsThatAreWritten(string schema, string type, params string[] elsewhere)

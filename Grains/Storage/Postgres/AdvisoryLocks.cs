@@ -17,6 +17,9 @@ internal static class AdvisoryLocks
     /// <summary>Finding out whether the store is new, and making what a new one gets.</summary>
     public const long Start = 0x67_61_74_65_00_03;
 
+    /// <summary>Adding rows to the ledger's sums.</summary>
+    public const long Rollups = 0x67_61_74_65_00_04;
+
     /// <summary>A statement that waits for the lock and holds it until the transaction ends.</summary>
     public static NpgsqlCommand Take(NpgsqlConnection connection, long key)
     {

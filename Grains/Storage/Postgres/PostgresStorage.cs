@@ -28,6 +28,12 @@ internal static class PostgresStorage
         services.AddSingleton<IUsageStore, PostgresUsageStore>();
         services.AddSingleton<IRequestLog, PostgresRequestLog>();
         services.AddSingleton<ISpendLedger, PostgresSpendLedger>();
+        services.AddSingleton<IUsageReports, PostgresUsageReports>();
+        services.AddSingleton<ILedgerProgress, PostgresLedgerProgress>();
+        services.AddSingleton<PostgresNodes>();
+        services.AddSingleton<ILedgerNodes>(static provider => provider.GetRequiredService<PostgresNodes>());
+        services.AddSingleton<NodeBeacon>();
+        services.AddHostedService(static provider => provider.GetRequiredService<NodeBeacon>());
         services.AddSingleton<StoredGrains>();
         services.AddSingleton<IApiKeyIndex, ApiKeyIndex>();
         services.AddSingleton<ITeamIndex, TeamIndex>();

@@ -1,10 +1,11 @@
 using Gateway.Grains.Interfaces.Usage;
-using Gateway.Grains.Interfaces.Values;
 using Gateway.Grains.Storage.Postgres;
+using Gateway.Grains.Usage.Rollups;
+using Npgsql;
 
 namespace Gateway.Grains.Usage.Postgres;
 
-/// <summary>Sums spend in the cluster's database, from the rows themselves: an index holds an owner's rows in the order of their time.</summary>
+/// <summary>Sums spend in the cluster's database: whole days and hours from the sums that the writers keep, the ragged edges from the rows.</summary>
 internal sealed class PostgresSpendLedger(PostgresDatabase database) : ISpendLedger
 {
     /// <summary>Seconds that the sum over a long period may take.</summary>
@@ -18,24 +19,34 @@ internal sealed class PostgresSpendLedger(PostgresDatabase database) : ISpendLed
             { Team: { } team } => ("team", team),
             _ => throw new ArgumentException("Spend is that of a key or of a team.", nameof(owner)),
         };
-
-        await using var command = database.Source.CreateCommand($"""
-            SELECT currency, sum(coalesce(cost, 0) + coalesce(fee, 0))::text, count(*)
-            FROM requests WHERE {column} = @owner AND id >= @from AND id < @to AND currency <> ''
-            GROUP BY currency ORDER BY currency COLLATE "C"
-            """);
+        var range = RollupRange.Of(from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
+        await using var command = database.Source.CreateCommand(SpendStatement.Of(column));
         command.CommandTimeout = SumSeconds;
-        command.Parameters.AddWithValue("owner", PostgresText.Of(name));
-        command.Parameters.AddWithValue("from", RequestId.FloorOf(from));
-        command.Parameters.AddWithValue("to", RequestId.FloorOf(to));
+        Bind(command, name, range);
 
-        var sums = new List<SpendSum>();
+        var sums = new SpendTotals();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            sums.Add(new SpendSum(reader.GetString(0), ExactNumeric.Read(reader.GetString(1)), reader.GetInt64(2)));
+            var currency = reader.GetString(0);
+            if (reader.IsDBNull(4))
+            {
+                sums.Add(currency, new ExactSum(ExactNumeric.Read(reader.GetString(1)), ExactNumeric.Read(reader.GetString(2))), reader.GetInt64(3));
+            }
+            else
+            {
+                sums.Add(currency, reader.GetFieldValue<byte[]>(4));
+            }
         }
 
-        return sums;
+        return sums.ToSums();
+    }
+
+    public static void Bind(NpgsqlCommand command, string owner, in RollupRange range)
+    {
+        command.Parameters.AddWithValue("owner", PostgresText.Of(owner));
+        command.AddIdRanges("ids", [range.RowsBefore, range.RowsAfter]);
+        command.AddRanges("hours", [range.HoursBefore, range.HoursAfter]);
+        command.AddRanges("days", [range.Days]);
     }
 }

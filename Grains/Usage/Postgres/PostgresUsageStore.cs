@@ -8,7 +8,7 @@ namespace Gateway.Grains.Usage.Postgres;
 
 /// <summary>
 /// Writes the ledger's rows into the cluster's database, on a connection of its own: by COPY into a temporary table, and from there those
-/// that are new into the ledger, together with the lines of wallets that belong to them.
+/// that are new into the ledger, together with the lines of wallets that belong to them and the sums by hour and day.
 /// </summary>
 internal sealed class PostgresUsageStore(PostgresDatabase database, RequestPartitions partitions) : IUsageStore, IAsyncDisposable
 {
@@ -20,15 +20,20 @@ internal sealed class PostgresUsageStore(PostgresDatabase database, RequestParti
     private const string Insert =
         $"INSERT INTO requests ({RequestColumns.List}) SELECT {RequestColumns.List} FROM request_batch ORDER BY id ON CONFLICT (id) DO NOTHING RETURNING id";
 
+    // A node that stalls amid a transaction must not hold up the others: the server ends it, and the batch is tried again.
+    private const string Patience = "SET idle_in_transaction_session_timeout = '10s'";
+
     private NpgsqlConnection? _connection;
+    private PostgresRollups? _rollups;
 
     public async ValueTask Write(IReadOnlyList<UsageRecord> records, CancellationToken cancellation)
     {
         try
         {
             _connection ??= await Connect(cancellation);
+            _rollups ??= new PostgresRollups(_connection);
             await partitions.Ensure(_connection, records.Select(static record => RequestMonth.Of(record.Id)), cancellation);
-            await WriteAll(_connection, records, cancellation);
+            await WriteAll(_connection, _rollups, records, cancellation);
         }
         catch
         {
@@ -41,7 +46,8 @@ internal sealed class PostgresUsageStore(PostgresDatabase database, RequestParti
 
     public ValueTask DisposeAsync() => Disconnect();
 
-    private async ValueTask WriteAll(NpgsqlConnection connection, IReadOnlyList<UsageRecord> records, CancellationToken cancellation)
+    private async ValueTask WriteAll(
+        NpgsqlConnection connection, PostgresRollups rollups, IReadOnlyList<UsageRecord> records, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
         await using (var rows = await connection.BeginBinaryImportAsync(CopyIn, cancellation))
@@ -56,7 +62,9 @@ internal sealed class PostgresUsageStore(PostgresDatabase database, RequestParti
         }
 
         // Whatever is to be counted once a row belongs here, before the commit.
-        await PostgresWalletWriter.Add(connection, await InsertNew(connection, records, cancellation), cancellation);
+        var inserted = await InsertNew(connection, records, cancellation);
+        await PostgresWalletWriter.Add(connection, inserted, cancellation);
+        await rollups.Add(inserted, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
@@ -80,7 +88,7 @@ internal sealed class PostgresUsageStore(PostgresDatabase database, RequestParti
         var connection = await database.Source.OpenConnectionAsync(cancellation);
         try
         {
-            await using var batch = new NpgsqlCommand(Batch, connection);
+            await using var batch = new NpgsqlCommand($"{Batch}; {Patience}", connection);
             await batch.ExecuteNonQueryAsync(cancellation);
             return connection;
         }
@@ -96,6 +104,7 @@ internal sealed class PostgresUsageStore(PostgresDatabase database, RequestParti
         if (_connection is { } connection)
         {
             _connection = null;
+            _rollups = null;
             await connection.DisposeAsync();
         }
     }

@@ -43,7 +43,7 @@ CREATE TABLE requests (
   -- Units of currency per unit of price_currency, and the state of that rate; null where nothing was converted.
   rate               numeric,
   rate_at            timestamptz,
-  cache_write_1h_tokens   integer NOT NULL,
+  cache_write_hour_tokens integer NOT NULL,
   prompt_audio_tokens     integer NOT NULL,
   cached_audio_tokens     integer NOT NULL,
   prompt_image_tokens     integer NOT NULL,

@@ -123,6 +123,11 @@ public sealed class PostgresLedgerTests(PostgresFixture postgres)
         await Expect([3], new RequestQuery(Model: "smart"));
         await Expect([3], new RequestQuery(Provider: "openai"));
         await Expect([5], new RequestQuery(Status: 503));
+        await Expect([5], new RequestQuery(Status: 400, LastStatus: 599));
+        await Expect([], new RequestQuery(Status: 400, LastStatus: 499));
+        await Expect([4, 3, 2, 1, 0], new RequestQuery(Status: 200, LastStatus: 299));
+        await Expect([4], new RequestQuery(Model: "gpt-4o", Limit: 1));
+        await Expect([3], new RequestQuery(Model: "gpt-4o", Before: Records.IdOf(4), Status: 200));
         await Expect([5, 4, 3], new RequestQuery(From: Records.Start.AddMilliseconds(3)));
         await Expect([2, 1, 0], new RequestQuery(To: Records.Start.AddMilliseconds(3)));
         await Expect([3, 2], new RequestQuery(From: Records.Start.AddMilliseconds(2), To: Records.Start.AddMilliseconds(4)));
