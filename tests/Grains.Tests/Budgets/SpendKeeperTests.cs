@@ -14,12 +14,13 @@ public sealed class SpendKeeperTests
         var rig = new KeeperRig(50);
         rig.Store.IsSlow = true;
         var takes = Enumerable.Range(0, 200).Select(_ => rig.Take(rig.NewId(), KeeperRig.Cost(1)).AsTask()).ToArray();
+        await Turns.Pass();
         while (takes.Any(take => !take.IsCompleted))
         {
-            await Turns.Pass();
-            Assert.True(rig.Store.Waiting == 1, "One write at a time, and nobody waits for anything else.");
+            Assert.True(rig.Store.Waiting == 1, $"{rig.Store.Waiting} writes: one at a time, and nobody waits for anything else.");
             AssertCovered(rig);
             rig.Store.Answer(WriteFate.Done);
+            await Turns.Pass();
         }
 
         Assert.Equal(50, takes.Count(take => take.Result.Taken));
