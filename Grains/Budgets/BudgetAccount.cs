@@ -38,11 +38,15 @@ internal sealed class BudgetAccount : IDisposable
     /// <summary>The budget in force; null for none.</summary>
     public BudgetPolicy? Policy { get; private set; }
 
-    /// <summary>Puts a budget into force. One that counts in the same periods keeps what was spent.</summary>
+    /// <summary>Puts a budget into force. One that takes the place of another keeps what was spent; after a time without one the ledger is asked.</summary>
     public void Set(BudgetPolicy? policy)
     {
         Policy = policy;
-        if (policy is not null)
+        if (policy is null)
+        {
+            _keeper.Forget();
+        }
+        else
         {
             _keeper.Configure(Terms(policy));
         }

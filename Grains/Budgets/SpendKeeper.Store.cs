@@ -107,7 +107,7 @@ internal sealed partial class SpendKeeper
         state.State = new SpendState
         {
             PeriodStart = _start,
-            Terms = _terms!.Name,
+            Terms = _isPartial ? "" : _terms!.Name,
             Spent = _book.Spent - _book.Doubt,
             Ceiling = ceiling,
             Told = _told,
@@ -150,10 +150,10 @@ internal sealed partial class SpendKeeper
                 if (_isUnknown)
                 {
                     // Better than nothing, so that requests need not wait for others to end.
-                    Learn(epoch, await history.Spent(_start, to, _own, isFinal: false, _ended.Token));
+                    Learn(epoch, await history.Spent(_start, to, _own, isFinal: false, _ended.Token), isFinal: false);
                 }
 
-                Learn(epoch, await history.Spent(_start, to, _own, isFinal: true, _ended.Token));
+                Learn(epoch, await history.Spent(_start, to, _own, isFinal: true, _ended.Token), isFinal: true);
                 if (epoch == _epoch)
                 {
                     _own.Clear();
@@ -169,11 +169,18 @@ internal sealed partial class SpendKeeper
         }
     }
 
-    private void Learn(int epoch, decimal before)
+    private void Learn(int epoch, decimal before, bool isFinal)
     {
         if (epoch == _epoch)
         {
             _book.Resolve(before + _settled);
+            _isPartial = !isFinal;
+            if (_isUnknown && state.RecordExists)
+            {
+                // What is stored is of other terms, or of before a time when nothing was counted.
+                WriteSoon(0);
+            }
+
             _isUnknown = false;
             BudgetLog.Resolved(logger, account, _book.Spent);
             Changed();

@@ -31,6 +31,10 @@ internal sealed partial class SpendKeeper(
     // Raised with every period and every change of the terms: what was begun before means nothing any more.
     private int _epoch;
     private bool _isUnknown;
+
+    // What is spent is known but for requests that still run.
+    private bool _isPartial;
+    private bool _isForgotten;
     private int _told;
     private int _announced;
 
@@ -55,7 +59,7 @@ internal sealed partial class SpendKeeper(
             return;
         }
 
-        var isFirst = _terms is null;
+        var isFirst = _terms is null && !_isForgotten;
         _terms = terms;
         Enter();
         if (!isFirst || !state.RecordExists || state.State.Terms != terms.Name)
@@ -78,6 +82,18 @@ internal sealed partial class SpendKeeper(
                 BudgetLog.InDoubt(logger, account, _book.Doubt);
                 BeginResolving();
             }
+        }
+    }
+
+    /// <summary>Nothing is counted from now on: when that begins again, the ledger is asked what was spent meanwhile.</summary>
+    public void Forget()
+    {
+        _isForgotten = true;
+        if (_terms is not null)
+        {
+            Enter();
+            _terms = null;
+            Changed();
         }
     }
 
@@ -270,6 +286,7 @@ internal sealed partial class SpendKeeper(
         _settled = 0;
         _told = _announced = 0;
         _isUnknown = false;
+        _isPartial = false;
         _resolving = null;
         _epoch++;
     }

@@ -186,6 +186,48 @@ public sealed class SpendKeeperTests
     });
 
     [Fact]
+    public Task OtherTerms_PutAwayBeforeAllIsKnown_AskAgain() => Turns.Run(async () =>
+    {
+        var rig = new KeeperRig(80);
+        var id = await rig.Begin(30);
+        rig.Terms = new SpendTerms(BudgetPeriod.Month, TimeZoneInfo.Utc, "USD");
+        rig.End((await rig.Begin(1))!, 1);
+        await rig.Restart();
+        rig.Ledger.End(id!, 25);
+        await rig.Begin(0.5m);
+        await rig.Restart();
+
+        Assert.Null(await rig.Begin(54));
+
+        Assert.Equal(26, rig.Ledger.Total);
+        Assert.Equal(26.5m, rig.Keeper.Spent + rig.Keeper.Reserved);
+    });
+
+    [Fact]
+    public Task Forgotten_AsksTheLedger_AlsoAfterACrash() => Turns.Run(async () =>
+    {
+        foreach (var isCrashing in new[] { false, true })
+        {
+            var rig = new KeeperRig(80);
+            rig.End((await rig.Begin(30))!, 30);
+            await rig.Restart();
+            rig.Keeper.Configure(rig.Terms);
+            rig.Keeper.Forget();
+            rig.Ledger.End(rig.NewId(), 20);
+            rig.Keeper.Configure(rig.Terms);
+            await Turns.Pass();
+            if (isCrashing)
+            {
+                rig.Crash();
+            }
+
+            Assert.Null(await rig.Begin(31));
+            Assert.NotNull(await rig.Begin(30));
+            Assert.Equal((50, 30), (rig.Keeper.Spent, rig.Keeper.Reserved));
+        }
+    });
+
+    [Fact]
     public Task OtherTerms_AskTheLedger() => Turns.Run(async () =>
     {
         var rig = new KeeperRig(80);
