@@ -8,8 +8,53 @@ internal sealed partial class SpendKeeper
 {
     private static readonly TimeSpan HistoryPause = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// The ledger is asked for requests that were made up to so much later: clocks of nodes differ, and what an activation before this one gave out
+    /// may be of the same millisecond. Those that come here meanwhile are left out by their ids.
+    /// </summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    /// <summary>Puts the sum away: what is spent is stored, and nothing ahead of it but what is still held.</summary>
+    public async Task PutAway()
+    {
+        await _ended.CancelAsync();
+        while (_writing is { IsCompleted: false })
+        {
+            await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        var isStored = state.RecordExists
+            ? state.State.Spent == _book.Spent && state.State.Ceiling == _book.Spent && state.State.Told == _told
+            : _book.Spent + _book.Reserved == 0;
+        if (_terms is null || _isUnknown || isStored)
+        {
+            return;
+        }
+
+        try
+        {
+            await Store(_book.Spent + _book.Reserved);
+            Announce(_announced, _told);
+        }
+        catch (Exception exception)
+        {
+            // What is stored covers all that was given out.
+            BudgetLog.WriteFailed(logger, exception, account);
+        }
+    }
+
     /// <summary>Stores that so much more may be spent. One write at a time: whoever comes meanwhile waits for it and looks again.</summary>
-    private Task Write(decimal limit, decimal wanted) => _writing is { IsCompleted: false } ? _writing : _writing = WriteNow(limit, wanted);
+    private Task Write(decimal limit, decimal wanted)
+    {
+        if (_writing is { IsCompleted: false })
+        {
+            return _writing;
+        }
+
+        // The last write is that of putting away.
+        _ended.Token.ThrowIfCancellationRequested();
+        return _writing = WriteNow(limit, wanted);
+    }
 
     private void WriteSoon(decimal limit)
     {
@@ -23,13 +68,14 @@ internal sealed partial class SpendKeeper
     private async Task WriteNow(decimal limit, decimal wanted)
     {
         var epoch = _epoch;
-        var told = state.State.PeriodStart == _start ? state.State.Told : 0;
+        var (told, telling) = (_announced, _told);
         var given = _book.Spent + _book.Reserved;
-        var ceiling = Math.Max(given, Math.Min(limit, given + wanted + (limit / Slices)));
+
+        // Never less than before: that much may be given out while this is being written.
+        var ceiling = Math.Max(Math.Max(given, _book.Ceiling), Math.Min(limit, given + wanted + (limit / Slices)));
         try
         {
-            Snapshot(ceiling);
-            await state.WriteStateAsync();
+            await Store(ceiling);
         }
         catch (InconsistentStateException exception)
         {
@@ -46,14 +92,11 @@ internal sealed partial class SpendKeeper
         if (epoch == _epoch)
         {
             _book.Raise(ceiling);
+            _announced = telling;
         }
 
-        foreach (var percent in Thresholds.Between(told, state.State.Told))
-        {
-            Reached?.Invoke(percent);
-        }
-
-        if (epoch == _epoch && _told > state.State.Told)
+        Announce(told, telling);
+        if (epoch == _epoch && _told > telling)
         {
             // Reached while this was being written.
             _writing = null;
@@ -61,14 +104,35 @@ internal sealed partial class SpendKeeper
         }
     }
 
-    private void Snapshot(decimal ceiling) => state.State = new SpendState
+    private async Task Store(decimal ceiling)
     {
-        PeriodStart = _start,
-        Terms = _terms!.Name,
-        Spent = _book.Spent - _book.Doubt,
-        Ceiling = ceiling,
-        Told = _told,
-    };
+        var before = state.State;
+        state.State = new SpendState
+        {
+            PeriodStart = _start,
+            Terms = _isPartial ? "" : _terms!.Name,
+            Spent = _book.Spent - _book.Doubt,
+            Ceiling = ceiling,
+            Told = _told,
+        };
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            state.State = before;
+            throw;
+        }
+    }
+
+    private void Announce(int told, int reached)
+    {
+        foreach (var percent in Thresholds.Between(told, reached))
+        {
+            Reached?.Invoke(percent);
+        }
+    }
 
     private void BeginResolving()
     {
@@ -79,8 +143,9 @@ internal sealed partial class SpendKeeper
     /// <summary>Asks the ledger until it answers: what it says of requests of before, and what was settled here, is what is spent.</summary>
     private async Task Resolve(int epoch)
     {
-        var now = time.GetUtcNow();
-        _cut = RequestId.FloorOf(now);
+        var to = time.GetUtcNow();
+        to = (_start > to ? _start.Value : to) + ClockSkew;
+        _cut = RequestId.FloorOf(to);
         while (epoch == _epoch && !_ended.IsCancellationRequested)
         {
             try
@@ -88,11 +153,15 @@ internal sealed partial class SpendKeeper
                 if (_isUnknown)
                 {
                     // Better than nothing, so that requests need not wait for others to end.
-                    Learn(epoch, await history.Spent(_start, now, _own, isFinal: false, _ended.Token));
+                    Learn(epoch, await history.Spent(_start, to, _own, isFinal: false, _ended.Token), isFinal: false);
                 }
 
-                Learn(epoch, await history.Spent(_start, now, _own, isFinal: true, _ended.Token));
-                _own.Clear();
+                Learn(epoch, await history.Spent(_start, to, _own, isFinal: true, _ended.Token), isFinal: true);
+                if (epoch == _epoch)
+                {
+                    _own.Clear();
+                }
+
                 return;
             }
             catch (Exception exception) when (!_ended.IsCancellationRequested)
@@ -103,12 +172,19 @@ internal sealed partial class SpendKeeper
         }
     }
 
-    private void Learn(int epoch, decimal before)
+    private void Learn(int epoch, decimal before, bool isFinal)
     {
         if (epoch == _epoch)
         {
             var feared = _book.Doubt;
             _book.Resolve(before + _settled);
+            _isPartial = !isFinal;
+            if (_isUnknown && state.RecordExists)
+            {
+                // What is stored is of other terms, or of before a time when nothing was counted.
+                WriteSoon(0);
+            }
+
             _isUnknown = false;
             if (feared > 0)
             {

@@ -31,7 +31,11 @@ internal sealed partial class SpendKeeper(
     // Raised with every period and every change of the terms: what was begun before means nothing any more.
     private int _epoch;
     private bool _isUnknown;
+
+    // What is spent is known but for requests that still run.
+    private bool _isPartial;
     private int _told;
+    private int _announced;
 
     /// <summary>Spent, and feared to be spent.</summary>
     public decimal Spent => _book.Spent;
@@ -71,9 +75,13 @@ internal sealed partial class SpendKeeper(
         }
         else if (_start is null || state.State.PeriodStart >= _start)
         {
-            // A clock that went back must not begin a period anew.
-            _start = state.State.PeriodStart;
-            _told = state.State.Told;
+            // A clock that went back must not begin a period anew, nor end it at once.
+            if (state.State.PeriodStart is { } start)
+            {
+                (_start, _until) = BudgetCalendar.PeriodOf(terms.Period, terms.Zone, start);
+            }
+
+            _told = _announced = state.State.Told;
             _book.Restore(state.State.Spent, state.State.Ceiling);
             if (_book.Doubt > 0)
             {
@@ -149,35 +157,6 @@ internal sealed partial class SpendKeeper(
         }
     }
 
-    /// <summary>Puts the sum away: what is spent is stored, and nothing ahead of it but what is still held.</summary>
-    public async Task PutAway()
-    {
-        await _ended.CancelAsync();
-        if (_writing is { IsCompleted: false })
-        {
-            await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
-
-        var isStored = state.RecordExists
-            ? state.State.Spent == _book.Spent && state.State.Ceiling == _book.Spent
-            : _book.Spent + _book.Reserved == 0;
-        if (_terms is null || _isUnknown || isStored)
-        {
-            return;
-        }
-
-        try
-        {
-            Snapshot(_book.Spent + _book.Reserved);
-            await state.WriteStateAsync();
-        }
-        catch (Exception exception)
-        {
-            // What is stored covers all that was given out.
-            BudgetLog.WriteFailed(logger, exception, account);
-        }
-    }
-
     public void Dispose() => _ended.Dispose();
 
     private async ValueTask<SpendAnswer> TakeSlowly(
@@ -205,11 +184,12 @@ internal sealed partial class SpendKeeper(
             }
 
             var left = patience - time.GetElapsedTime(since);
-            if (left > TimeSpan.Zero)
+            var isHeld = _isUnknown || _book.Reserved + _book.Doubt > 0;
+            if (left > TimeSpan.Zero && isHeld)
             {
                 await Change(left);
             }
-            else if (isLastAsk && least > 1)
+            else if ((isLastAsk || left > TimeSpan.Zero) && least > 1)
             {
                 least = 1;
             }
@@ -298,8 +278,9 @@ internal sealed partial class SpendKeeper(
         _book.BeginAnew();
         _own.Clear();
         _settled = 0;
-        _told = 0;
+        _told = _announced = 0;
         _isUnknown = false;
+        _isPartial = false;
         _resolving = null;
         _epoch++;
     }

@@ -30,7 +30,8 @@ internal sealed class WalletAccount(string team, SpendKeeper keeper, IWalletStor
     /// <summary>Adds a credit, once a reference. The first one fixes the currency, which the caller then stores.</summary>
     public async Task<CreditAnswer> Credit(decimal amount, string currency, string reference, CancellationToken cancellation)
     {
-        var wallet = Currency ?? currency;
+        // A crash behind the first line leaves a ledger whose currency nobody knows: its lines say it.
+        var wallet = Currency ?? (await store.List(new WalletQuery(team, Limit: 1), cancellation)).FirstOrDefault()?.Currency ?? currency;
         if (CurrencyConversion.Rate(billing.Value, currency, wallet) is not { } rate)
         {
             return new CreditAnswer(CreditOutcome.NoRate, null);

@@ -26,6 +26,9 @@ internal sealed class SpoolRig : IAsyncDisposable
 
     public CollectingLogger<UsageWriter> Log { get; }
 
+    /// <summary>Completes once all that an earlier process left behind is in the store.</summary>
+    public Task Recovered => _writer.Recovered;
+
     public static async Task<SpoolRig> Start(string directory, IUsageStore store, SpoolLimits? limits = null, Action? beforeWriting = null)
     {
         var spool = new UsageSpool(directory, limits ?? Quick, TimeProvider.System);
