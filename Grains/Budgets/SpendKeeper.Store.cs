@@ -92,7 +92,11 @@ internal sealed partial class SpendKeeper
                 }
 
                 Learn(epoch, await history.Spent(_start, now, _own, isFinal: true, _ended.Token));
-                _own.Clear();
+                if (epoch == _epoch)
+                {
+                    _own.Clear();
+                }
+
                 return;
             }
             catch (Exception exception) when (!_ended.IsCancellationRequested)
