@@ -29,6 +29,9 @@ internal sealed class SpendBook
 
     public int OpenCount => _open.Count;
 
+    /// <summary>The ids of the open reservations.</summary>
+    public IEnumerable<string> OpenIds => _open.Keys;
+
     /// <summary>The reservation's tokens and amount; null where none with this id is open.</summary>
     public (long Tokens, decimal Amount)? Find(string id) => _open.TryGetValue(id, out var open) ? (open.Tokens, open.Amount) : null;
 
@@ -129,6 +132,9 @@ internal sealed class SpendBook
         _nextEnd = long.MaxValue;
         (Spent, Doubt, Reserved, Ceiling) = (0, 0, 0, 0);
     }
+
+    /// <summary>The same money, counted otherwise: what is spent has to be found out, what is held for requests that run stays held.</summary>
+    public void BeginRecount() => (Spent, Doubt, Ceiling) = (0, 0, 0);
 
     /// <summary>The truth about what is spent is known.</summary>
     public void Resolve(decimal spent)

@@ -60,8 +60,9 @@ internal sealed partial class SpendKeeper(
         }
 
         var isStart = _terms is null;
+        var isRecount = _terms?.Currency == terms.Currency;
         _terms = terms;
-        Enter();
+        Enter(isRecount);
         if (isStart && isFirst && !state.RecordExists)
         {
             // Whatever is given out is stored first.
@@ -257,7 +258,7 @@ internal sealed partial class SpendKeeper(
     {
         if (_until <= time.GetUtcNow())
         {
-            Enter();
+            Enter(isRecount: false);
             Changed();
         }
 
@@ -272,11 +273,21 @@ internal sealed partial class SpendKeeper(
     }
 
     /// <summary>A new period, or other terms.</summary>
-    private void Enter()
+    /// <param name="isRecount">Whether requests that run count under these terms too.</param>
+    private void Enter(bool isRecount)
     {
         (_start, _until) = BudgetCalendar.PeriodOf(_terms!.Period, _terms.Zone, time.GetUtcNow());
-        _book.BeginAnew();
         _own.Clear();
+        if (isRecount)
+        {
+            _book.BeginRecount();
+            _own.UnionWith(_book.OpenIds);
+        }
+        else
+        {
+            _book.BeginAnew();
+        }
+
         _settled = 0;
         _told = _announced = 0;
         _isUnknown = false;

@@ -3,6 +3,7 @@ using Gateway.Grains.Interfaces.Budgets;
 using Gateway.Grains.Interfaces.Pricing;
 using Gateway.Grains.Interfaces.Teams;
 using Gateway.Grains.Pricing;
+using Gateway.Grains.Usage;
 
 namespace Gateway.Grains.Teams;
 
@@ -37,9 +38,10 @@ internal sealed class WalletAccount(string team, SpendKeeper keeper, IWalletStor
             return new CreditAnswer(CreditOutcome.NoRate, null);
         }
 
-        var now = time.GetUtcNow();
+        // As it will be read again: a repeat is answered with the very same line.
+        var now = AsStored(time.GetUtcNow());
         var wanted = new WalletLine(
-            WalletLines.NewId(now), now, WalletLineKind.Credit, CurrencyConversion.Convert(amount, rate), wallet, amount, currency, rate, currency == wallet ? null : billing.Value.RatesAt, reference, null);
+            WalletLines.NewId(now), now, WalletLineKind.Credit, CurrencyConversion.Convert(amount, rate), wallet, amount, currency, rate, currency == wallet ? null : AsStored(billing.Value.RatesAt), reference, null);
         var line = await store.Credit(team, wanted, cancellation);
         _credited = await store.Credited(team, cancellation);
         if (line.Id == wanted.Id)
@@ -82,10 +84,13 @@ internal sealed class WalletAccount(string team, SpendKeeper keeper, IWalletStor
         }
 
         await keeper.Know(LookPatience);
-        return new WalletStatus(_credited - keeper.Spent, keeper.Reserved, currency);
+        return new WalletStatus(
+            PriceCalculator.WithoutTrailingZeros(_credited - keeper.Spent), PriceCalculator.WithoutTrailingZeros(keeper.Reserved), currency);
     }
 
     public Task PutAway() => keeper.PutAway();
 
     public void Dispose() => keeper.Dispose();
+
+    private static DateTimeOffset AsStored(DateTimeOffset time) => UnixTime.FromMicroseconds(UnixTime.ToMicroseconds(time));
 }

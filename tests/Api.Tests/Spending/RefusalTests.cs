@@ -95,6 +95,33 @@ public sealed class RefusalTests(PricedGateway priced) : IClassFixture<PricedGat
         Assert.Equal((4 * Each / 100, 0, 0), await priced.Gateway.Money(id, client));
     }
 
+    [Theory]
+    [InlineData("total")]
+    [InlineData("month")]
+    public async Task ChangedBudget_StillHoldsWhatRunningRequestsMayCost(string period)
+    {
+        var (id, client) = await priced.Gateway.NewKey(Spending.Budget(Each, "month"));
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        priced.Stub.Answer = async (http, _) =>
+        {
+            arrived.TrySetResult();
+            await release.Task;
+            await StubProvider.Json(http, StubAnswers.Chat("hello", 8, 100));
+        };
+        var running = Ask(client);
+        await arrived.Task.WaitAsync(Eventually.Limit);
+
+        await priced.Gateway.Patch($"/admin/keys/{id}", new JsonObject { ["budget"] = Spending.Budget(1.5m * Each, period) });
+        var (_, reserved, _) = await priced.Gateway.Money(id, client);
+        var second = Ask(client);
+        await Eventually.Is(async () => second.IsCompleted || (await priced.Gateway.Money(id, client)).Reserved > 0, "the second request was asked for");
+        release.SetResult();
+
+        Assert.Equal((200, 402, Each), (await running, await second, reserved));
+        Assert.Equal((Each, 0, Each / 2), await priced.Gateway.Money(id, client));
+    }
+
     [Fact]
     public async Task LoweredBudget_BelowWhatIsSpent_RefusesAndSaysSo()
     {
