@@ -16,6 +16,8 @@ public sealed class ClusterBudgetKillTests(PostgresFixture postgres, ITestOutput
     private const decimal CostOfOne = 0.007m;
     private static readonly string[] Prices = ["--Gateway:Prices:sandbox/echo:InputPerMillion", "1000", "--Gateway:Prices:sandbox/echo:OutputPerMillion", "1000"];
 
+    private volatile string? _refusal;
+
     [Fact]
     public async Task NodesKilledUnderLoad_TheBudgetHolds_AndEveryRowIsThereOnce()
     {
@@ -33,7 +35,7 @@ public sealed class ClusterBudgetKillTests(PostgresFixture postgres, ITestOutput
             await Eventually.Is(() => Task.FromResult(completed.Count >= before + 20), "answers before the kill");
             dying.Kill();
             var killedAt = completed.Count;
-            await Eventually.Is(() => Task.FromResult(completed.Count >= killedAt + 5), "answers of the node that is left" + other.Said());
+            await Expect(() => Task.FromResult(completed.Count >= killedAt + 5), "answers of the node that is left", other);
             await stop.CancelAsync();
             await Task.WhenAll(load);
 
@@ -81,7 +83,7 @@ public sealed class ClusterBudgetKillTests(PostgresFixture postgres, ITestOutput
         foreach (var node in nodes)
         {
             using var admin = node.NewClient(TestGateway.AdminKey);
-            await Eventually.Is(
+            await Expect(
                 async () =>
                 {
                     var budget = (await admin.GetFromJsonAsync<JsonObject>($"/admin/keys/{id}"))!["budget"]!;
@@ -89,7 +91,8 @@ public sealed class ClusterBudgetKillTests(PostgresFixture postgres, ITestOutput
                     sum = SumOf(await Rows(node, id));
                     return spent == sum && Amount(budget["reserved"]) == 0;
                 },
-                $"round {round}: the budget is the sum of the rows{node.Said()}");
+                $"round {round}: the budget is the sum of the rows",
+                node);
         }
 
         var rows = (await Rows(nodes[0], id)).Select(row => (string)row["id"]!).ToList();
@@ -100,7 +103,20 @@ public sealed class ClusterBudgetKillTests(PostgresFixture postgres, ITestOutput
         return spent;
     }
 
-    private static async Task Ask(GatewayProcess node, string secret, ConcurrentDictionary<string, bool> completed, CancellationToken stop)
+    /// <summary>Waits, and says what the node said and answered where it was in vain.</summary>
+    private async Task Expect(Func<Task<bool>> ask, string what, GatewayProcess node)
+    {
+        try
+        {
+            await Eventually.Is(ask, what);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{exception.Message}; the last refusal: {_refusal}{node.Said()}");
+        }
+    }
+
+    private async Task Ask(GatewayProcess node, string secret, ConcurrentDictionary<string, bool> completed, CancellationToken stop)
     {
         using var client = node.NewClient(secret);
         try
@@ -116,7 +132,7 @@ public sealed class ClusterBudgetKillTests(PostgresFixture postgres, ITestOutput
         }
     }
 
-    private static async Task AskUntilRefused(GatewayProcess node, string secret, ConcurrentDictionary<string, bool> completed)
+    private async Task AskUntilRefused(GatewayProcess node, string secret, ConcurrentDictionary<string, bool> completed)
     {
         using var client = node.NewClient(secret);
         while (await AskOnce(client, completed) != HttpStatusCode.PaymentRequired)
@@ -125,12 +141,16 @@ public sealed class ClusterBudgetKillTests(PostgresFixture postgres, ITestOutput
         }
     }
 
-    private static async Task<HttpStatusCode> AskOnce(HttpClient client, ConcurrentDictionary<string, bool> completed)
+    private async Task<HttpStatusCode> AskOnce(HttpClient client, ConcurrentDictionary<string, bool> completed)
     {
         var message = new { role = "user", content = "one two three" };
         using var answer = await client.PostAsJsonAsync("/v1/chat/completions", new { model = "sandbox/echo", max_tokens = 4, messages = new[] { message } });
-        await answer.Content.ReadAsStringAsync();
-        if (answer.StatusCode == HttpStatusCode.OK)
+        var body = await answer.Content.ReadAsStringAsync();
+        if (answer.StatusCode != HttpStatusCode.OK)
+        {
+            _refusal = $"{(int)answer.StatusCode} {body}";
+        }
+        else
         {
             Assert.True(completed.TryAdd(answer.RequestId(), true), "two answers have one id");
         }
