@@ -8,6 +8,7 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
 {
     private readonly List<ScratchDirectory> _directories = [];
     private readonly List<GatewayProcess> _nodes = [];
+    private readonly Dictionary<GatewayProcess, string> _places = [];
 
     public string ConnectionString => connectionString;
 
@@ -15,13 +16,14 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
     /// <param name="configured">Whether it has a file with the admin key and the declared key <c>test</c>.</param>
     public async Task<GatewayProcess> Start(bool configured = true, params string[] arguments)
     {
-        var node = await GatewayProcess.Start(NewDirectory(configured), [.. Joining, .. arguments]);
-        lock (_nodes)
-        {
-            _nodes.Add(node);
-        }
+        return await StartIn(NewDirectory(configured), arguments);
+    }
 
-        return node;
+    /// <summary>Starts a node that has ended again, in its own data directory.</summary>
+    public async Task<GatewayProcess> StartAgain(GatewayProcess ended, params string[] arguments)
+    {
+        await ended.WaitForExit();
+        return await StartIn(_places[ended], arguments);
     }
 
     /// <summary>Starts a node and waits for nothing: for starts that are to fail.</summary>
@@ -44,6 +46,18 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
         }
 
         _directories.ForEach(directory => directory.Dispose());
+    }
+
+    private async Task<GatewayProcess> StartIn(string directory, string[] arguments)
+    {
+        var node = await GatewayProcess.Start(directory, [.. Joining, .. arguments]);
+        lock (_nodes)
+        {
+            _nodes.Add(node);
+            _places.Add(node, directory);
+        }
+
+        return node;
     }
 
     private string[] Joining => ["--ConnectionStrings:Gateway", connectionString, "--Gateway:Cluster:AdvertisedIP", "127.0.0.1", "--Gateway:Dashboard", "false"];
