@@ -72,7 +72,7 @@ internal sealed class BudgetAccount : IDisposable
         }
 
         // Used up for all practical purposes: what is left is not enough. The first ask is by a bound that may be far too high; who waits has counted.
-        if (answer.Fit == SpendFit.No && (patience > TimeSpan.Zero || isLastAsk) && Thresholds.Reached(_keeper.Spent, limit) >= Thresholds.NearlyUsedUp)
+        if (answer.Fit == SpendFit.No && (patience > TimeSpan.Zero || isLastAsk) && Thresholds.Reached(_keeper.Spent, limit) >= Thresholds.HalfUsed)
         {
             _keeper.Notice(Thresholds.UsedUp, limit);
         }

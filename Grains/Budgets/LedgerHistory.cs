@@ -15,8 +15,7 @@ internal sealed class LedgerHistory(SpendOwner owner, ISpendLedger ledger, IRequ
 
         // The others' rows may come in meanwhile: their sum has to be the same before and after, so that it is what the whole sum holds of them.
         var first = from is { } start ? RequestId.FloorOf(start) : "";
-        var ids = others.Where(id => string.CompareOrdinal(id, first) >= 0).ToArray();
-        var excluded = await SumOf(ids, cancellation);
+        var excluded = await SumOf(others, first, cancellation);
         while (true)
         {
             var sum = 0m;
@@ -25,7 +24,7 @@ internal sealed class LedgerHistory(SpendOwner owner, ISpendLedger ledger, IRequ
                 sum += InBilling(part.Amount, part.Currency);
             }
 
-            var again = await SumOf(ids, cancellation);
+            var again = await SumOf(others, first, cancellation);
             if (again == excluded)
             {
                 return sum - excluded.Amount;
@@ -35,8 +34,10 @@ internal sealed class LedgerHistory(SpendOwner owner, ISpendLedger ledger, IRequ
         }
     }
 
-    private async ValueTask<(int Rows, decimal Amount)> SumOf(string[] ids, CancellationToken cancellation)
+    private async ValueTask<(int Rows, decimal Amount)> SumOf(IReadOnlySet<string> others, string first, CancellationToken cancellation)
     {
+        // Taken anew each time: others may be added while this waits.
+        var ids = others.Where(id => string.CompareOrdinal(id, first) >= 0).ToArray();
         var (found, amount) = (0, 0m);
         foreach (var id in ids)
         {

@@ -3,10 +3,10 @@ namespace Gateway.Grains.Budgets;
 /// <summary>At which parts of a budget its operator is told, in percent. Pure.</summary>
 internal static class Thresholds
 {
-    public const int NearlyUsedUp = 80;
+    public const int HalfUsed = 50;
     public const int UsedUp = 100;
 
-    private static readonly int[] All = [50, NearlyUsedUp, UsedUp];
+    private static readonly int[] All = [HalfUsed, 80, UsedUp];
 
     /// <summary>The highest threshold that is reached; 0 for none.</summary>
     public static int Reached(decimal spent, decimal limit)

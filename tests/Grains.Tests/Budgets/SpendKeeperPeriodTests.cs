@@ -204,7 +204,7 @@ public sealed class SpendKeeperPeriodTests
         var (lost, late) = (await rig.Begin(8), rig.NewId());
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         rig.Crash();
-        await rig.Begin(1);
+        var early = await rig.Begin(1);
         rig.Terms = new SpendTerms(BudgetPeriod.Month, TimeZoneInfo.Utc, "USD");
         rig.Keeper.Configure(rig.Terms);
         Assert.True((await rig.Take(late, KeeperRig.Cost(5))).Taken);
@@ -213,6 +213,7 @@ public sealed class SpendKeeperPeriodTests
 
         rig.Ledger.End(lost!, 8);
         await Turns.Pass();
+        rig.End(early!, 1);
         await rig.Keeper.Know(TimeSpan.FromSeconds(1));
 
         Assert.Equal(rig.Ledger.Total, rig.Keeper.Spent);

@@ -40,8 +40,7 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public SqliteDatabase Database => _temp.Database;
 
-    private IGrainFactory Next => _cluster.GetSiloServiceProvider(
-        _cluster.Silos[Interlocked.Increment(ref _turn) % 2].SiloAddress).GetRequiredService<IGrainFactory>();
+    private IGrainFactory Next => Silo(Interlocked.Increment(ref _turn));
 
     public static async Task<GrainCluster> Start()
     {
@@ -49,6 +48,10 @@ internal sealed class GrainCluster : IAsyncDisposable
         await cluster._cluster.DeployAsync();
         return cluster;
     }
+
+    /// <summary>One silo for even numbers, the other for odd ones.</summary>
+    public IGrainFactory Silo(int number) =>
+        _cluster.GetSiloServiceProvider(_cluster.Silos[number % 2].SiloAddress).GetRequiredService<IGrainFactory>();
 
     public IApiKeyGrain Key(string id) => Next.GetGrain<IApiKeyGrain>(id);
 
