@@ -4,6 +4,7 @@ using Gateway.Api.Errors;
 using Gateway.Api.Health;
 using Gateway.Api.Routing;
 using Gateway.Api.Snapshot;
+using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Values;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,7 @@ internal sealed class RequestPipeline(
     Ledger ledger,
     ByteBudget budget,
     ProviderHealth health,
+    GatewayInstruments instruments,
     TimeProvider time,
     ILogger<RequestPipeline> logger)
 {
@@ -36,7 +38,8 @@ internal sealed class RequestPipeline(
 
     public async Task Handle(HttpContext http, PipelineOperation operation)
     {
-        var exchange = new Exchange(http, operation, current.Value, time);
+        using var span = GatewayTraces.Begin(http);
+        var exchange = new Exchange(http, operation, current.Value, time) { Span = span };
         http.Response.Headers["x-request-id"] = exchange.Id;
         var taken = 0;
         try
@@ -44,6 +47,7 @@ internal sealed class RequestPipeline(
             // 1. Who is calling? Junk costs nothing but this look.
             if (!CallerKey.TryRead(http.Request, exchange.Snapshot, out var key))
             {
+                instruments.Refused(RefusalReasons.InvalidKey);
                 await ErrorWriter.Write(http, GatewayErrors.InvalidApiKey);
                 return;
             }
@@ -73,6 +77,11 @@ internal sealed class RequestPipeline(
             if (admission?.Rates is { } rates)
             {
                 RateHeaders.Write(http.Response.Headers, rates.Status);
+            }
+
+            if (refusal is not null)
+            {
+                instruments.Refused(admission, refusal);
             }
 
             error = refusal ?? error ?? notes.Begin(exchange);
@@ -114,6 +123,7 @@ internal sealed class RequestPipeline(
         }
         finally
         {
+            span?.End(http);
             exchange.Delivered?.Dispose();
             exchange.Body?.Release();
             budget.Return(taken);

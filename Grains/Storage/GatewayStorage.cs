@@ -72,6 +72,8 @@ public static class GatewayStorage
         services.AddSingleton<IOpenRequests>(static provider => provider.GetRequiredService<OpenRequests>());
         services.AddSingleton<ILedgerProgress, LedgerProgress>();
         services.AddSingleton<IUsageSpool>(static provider => provider.GetRequiredService<UsageSpool>());
+        services.AddMetrics();
+        services.AddSingleton<SpoolInstruments>();
         services.AddSingleton<UsageWriter>();
         services.AddHostedService(static provider => provider.GetRequiredService<UsageWriter>());
         return settings.ConnectionString is { } connectionString ? silo.AddPostgres(settings, connectionString) : silo.AddSqlite(directory);

@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Grains.Storage;
 using Gateway.Silo.Configuration;
+using Gateway.Silo.Hosting.Telemetry;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
@@ -41,6 +42,6 @@ internal static class SiloRegistration
             }
         }
 
-        return silo;
+        return silo.AddGatewayTelemetry();
     }
 }
