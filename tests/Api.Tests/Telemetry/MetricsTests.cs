@@ -30,7 +30,7 @@ public sealed class MetricsTests : IAsyncLifetime
                     ["Targets"] = new JsonArray(new JsonObject { ["Model"] = "sandbox/echo:status=401" }, new JsonObject { ["Model"] = "up/m" }),
                 },
             },
-            ["Prices"] = new JsonObject { ["up/m"] = new JsonObject { ["InputPerMillion"] = 1000000, ["OutputPerMillion"] = 2000000 } },
+            ["Prices"] = new JsonObject { ["up/m"] = new JsonObject { ["InputPerMillion"] = 500000, ["OutputPerMillion"] = 1000000 } },
             ["Billing"] = new JsonObject { ["Currency"] = "USD", ["PlatformFeePercent"] = 10 },
             ["Keys"] = new JsonObject
             {
@@ -80,7 +80,7 @@ public sealed class MetricsTests : IAsyncLifetime
 
         Assert.Equal((double)row["prompt_tokens"]!, scrape["gateway_tokens_total{provider=\"up\",model=\"m\",kind=\"prompt\"}"]);
         Assert.Equal((double)row["completion_tokens"]!, scrape["gateway_tokens_total{provider=\"up\",model=\"m\",kind=\"completion\"}"]);
-        var cost = (double)row["prompt_tokens"]! + (2 * (double)row["completion_tokens"]!);
+        var cost = ((double)row["prompt_tokens"]! / 2) + (double)row["completion_tokens"]!;
         Assert.True(cost > 0);
         Assert.Equal(cost, scrape["gateway_cost_total{provider=\"up\",model=\"m\",currency=\"USD\"}"], 9);
         Assert.Equal(cost / 10, scrape["gateway_fee_total{provider=\"up\",model=\"m\",currency=\"USD\"}"], 9);
@@ -164,7 +164,7 @@ public sealed class MetricsTests : IAsyncLifetime
     {
         // As many as are told apart, and some more.
         const int More = 20;
-        await Parallel.ForAsync(0, Api.Telemetry.GatewayInstruments.MostModels + More, async (at, _) => await Send(Body($"sandbox/echo:x={at}")));
+        await Parallel.ForAsync(0, Api.Telemetry.GatewayInstruments.MostModels + More, async (at, _) => await Send(Body($"sandbox/echo:tokens={at}")));
 
         // Routes are the operator's own words: these are always told.
         await Send(Body("smart"));
