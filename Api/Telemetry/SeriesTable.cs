@@ -33,7 +33,7 @@ internal sealed class SeriesTable(double[]? bounds, int most)
 
     public Series Of(ReadOnlySpan<KeyValuePair<string, object?>> labels)
     {
-        var hash = Hash(labels);
+        var hash = LabelHash.Of(labels);
         return Find(Volatile.Read(ref _slots), hash, labels) ?? Add(hash, labels);
     }
 
@@ -99,17 +99,6 @@ internal sealed class SeriesTable(double[]? bounds, int most)
         Volatile.Write(ref slots[at], entry);
     }
 
-    private static int Hash(ReadOnlySpan<KeyValuePair<string, object?>> labels)
-    {
-        var hash = labels.Length;
-        foreach (ref readonly var label in labels)
-        {
-            hash = (hash * 31) + (label.Value?.GetHashCode() ?? 0);
-        }
-
-        return hash;
-    }
-
     private sealed record Entry(int Hash, int Order, KeyValuePair<string, object?>[] Labels, Series Series)
     {
         public bool Has(ReadOnlySpan<KeyValuePair<string, object?>> labels)
@@ -123,7 +112,8 @@ internal sealed class SeriesTable(double[]? bounds, int most)
             {
                 ref readonly var mine = ref Labels[at];
                 ref readonly var other = ref labels[at];
-                if (!string.Equals(mine.Key, other.Key, StringComparison.Ordinal) || !Equals(mine.Value, other.Value))
+                if (!string.Equals(mine.Key, other.Key, StringComparison.Ordinal)
+                    || !(ReferenceEquals(mine.Value, other.Value) || Equals(mine.Value, other.Value)))
                 {
                     return false;
                 }
