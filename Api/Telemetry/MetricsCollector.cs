@@ -7,7 +7,7 @@ namespace Gateway.Api.Telemetry;
 
 /// <summary>
 /// Keeps what the process's instruments count, for <c>/metrics</c>. Our own and not OpenTelemetry's, whose Prometheus exporter has had no stable
-/// release; and because it does less, a measurement costs a third.
+/// release.
 /// </summary>
 internal sealed class MetricsCollector : IDisposable
 {

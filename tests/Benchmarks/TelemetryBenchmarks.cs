@@ -62,7 +62,7 @@ public class TelemetryBenchmarks
         _services.Dispose();
     }
 
-    /// <summary>A streamed, priced request with one attempt: ten measurements.</summary>
+    /// <summary>A streamed, priced request with one attempt: nine measurements.</summary>
     [Benchmark]
     public void Request()
     {
