@@ -14,6 +14,7 @@ using Gateway.Api.Pipeline;
 using Gateway.Api.Pricing;
 using Gateway.Api.Reference;
 using Gateway.Api.Snapshot;
+using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -37,6 +38,10 @@ public static class ApiRegistration
         services.AddSingleton<CurrentSnapshot>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<RequestsInFlight>();
+        services.AddMetrics();
+        services.AddSingleton<GatewayInstruments>();
+        services.AddSingleton<GatewayGauges>();
+        services.AddSingleton<MetricsCollector>();
         services.AddSingleton<ByteBudget>();
         services.AddSingleton<KeyGrains>();
         services.AddSingleton<LostCalls>();
@@ -72,6 +77,9 @@ public static class ApiRegistration
     /// <summary>Maps every endpoint of the front end, and guards what only operators may see.</summary>
     public static WebApplication UseGatewayApi(this WebApplication app)
     {
+        // Nothing is counted before somebody listens.
+        app.Services.GetRequiredService<MetricsCollector>();
+        app.Services.GetRequiredService<GatewayGauges>();
         app.UseMiddleware<EdgeGate>();
         app.UseWhen(
             context => IsForOperators(context.Request.Path),

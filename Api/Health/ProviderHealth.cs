@@ -24,6 +24,9 @@ internal sealed class ProviderHealth(IGrainFactory grains, TimeProvider time, IL
             ? image.Look(model, time.GetTimestamp())
             : default;
 
+    /// <summary>What is known of a provider; null where nothing is.</summary>
+    public HealthImage? Image(string provider) => _links.TryGetValue(provider, out var link) ? link.View.Image : null;
+
     /// <summary>
     /// Asks for the one permit in the cluster to probe a half-open target. Whoever gets true sends one request there and reports it with
     /// <see cref="AttemptReport.Probe"/>, whatever comes of it. False where another has the permit, or the grain does not answer within

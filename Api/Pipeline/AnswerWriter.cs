@@ -2,6 +2,7 @@ using System.Globalization;
 using Gateway.Api.Errors;
 using Gateway.Api.Operation;
 using Gateway.Api.Routing;
+using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.Values;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace Gateway.Api.Pipeline;
 
 /// <summary>Gives the caller what came of the attempts, and closes the books before the last byte: on every way out.</summary>
 internal sealed class AnswerWriter(
-    AttemptLoop attempts, AttemptReports reports, Ledger ledger, RequestsInFlight inFlight, TimeProvider time, ILogger<AnswerWriter> logger)
+    AttemptLoop attempts, AttemptReports reports, Ledger ledger, RequestsInFlight inFlight, GatewayInstruments instruments, TimeProvider time, ILogger<AnswerWriter> logger)
 {
     private const int ClientClosedRequest = 499;
 
@@ -159,6 +160,7 @@ internal sealed class AnswerWriter(
                 return;
             }
 
+            instruments.Resumed(attempt.Target.Provider);
             attempt = result.Attempt;
             PipelineLog.StreamTakenUp(logger, exchange.Id, attempt.Target.Provider, attempt.Target.Model);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Api.Health;
 using Gateway.Api.Routing;
 using Gateway.Grains.Interfaces.Providers;
@@ -31,6 +32,9 @@ internal sealed class Attempt : IAsyncDisposable
     }
 
     public Target Target { get; }
+
+    /// <summary>Its span; null where nobody traces it.</summary>
+    public Activity? Span { get; set; }
 
     public DateTimeOffset BegunAt { get; }
 
@@ -128,6 +132,7 @@ internal sealed class Attempt : IAsyncDisposable
         }
 
         _cancellation.Dispose();
+        Span?.Dispose();
         _health.Ended(Target.Provider);
         if (Places is not null)
         {

@@ -1,6 +1,7 @@
 using Gateway.Api.Errors;
 using Gateway.Api.Health;
 using Gateway.Api.Routing;
+using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.RateLimits;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace Gateway.Api.Pipeline;
 
 /// <summary>Makes attempts, one after the other as the plan says, until one has an answer, the rules forbid to go on, or the time is over.</summary>
 internal sealed class AttemptLoop(
-    AttemptRace race, AttemptReports reports, ProviderPlaces places, ProviderHealth health, TimeProvider time, ILogger<AttemptLoop> logger)
+    AttemptRace race, AttemptReports reports, ProviderPlaces places, ProviderHealth health, GatewayInstruments instruments, TimeProvider time, ILogger<AttemptLoop> logger)
 {
     /// <summary>
     /// The first answer. May be called again with the same plan when its stream broke off: the exchange then knows what was delivered, and
@@ -68,6 +69,7 @@ internal sealed class AttemptLoop(
             if (place is not null && await places.Take(exchange, step.Target.Bucket!, place, left) is { Refusal: not RateRefusal.None } full)
             {
                 errors.Excluded(GatewayErrors.ProviderLimited(step.Target.Provider, full));
+                instruments.Refused(RefusalReasons.ProviderLimit);
                 plan.Exclude(step.Target, "provider_limit");
                 continue;
             }

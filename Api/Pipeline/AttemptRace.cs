@@ -1,5 +1,6 @@
 using Gateway.Api.Health;
 using Gateway.Api.Routing;
+using Gateway.Api.Telemetry;
 
 namespace Gateway.Api.Pipeline;
 
@@ -8,7 +9,7 @@ namespace Gateway.Api.Pipeline;
 /// by <c>HedgeAfterMs</c>; an answer that is no stream is hedged after the time that a stream's first token may take.
 /// </summary>
 internal sealed class AttemptRace(
-    AttemptRunner runner, AttemptReports reports, ProviderPlaces places, ProviderHealth health, ByteBudget budget, TimeProvider time)
+    AttemptRunner runner, AttemptReports reports, ProviderPlaces places, ProviderHealth health, ByteBudget budget, GatewayInstruments instruments, TimeProvider time)
 {
     /// <summary>
     /// The attempt that won, or the last one that failed. All others are in the row and disposed of; a failed one too, but for its disposal.
@@ -16,6 +17,11 @@ internal sealed class AttemptRace(
     /// <param name="place">What it has taken of its provider's limits; null for one without.</param>
     public async Task<Attempt> Run(Exchange exchange, AttemptPlan plan, Target target, bool isProbe, string? place, RouteLimits limits, TimeSpan deadline)
     {
+        if (exchange.Answering is { } before && !ReferenceEquals(before, target))
+        {
+            instruments.FailedOver(before.Provider);
+        }
+
         var (first, running) = Start(exchange, plan, target, isProbe, place, limits, deadline);
         try
         {
@@ -44,6 +50,7 @@ internal sealed class AttemptRace(
                 // What came in the moment in which the time was over is judged below.
                 if (!running.IsCompleted && !first.ClientGone && plan.Hedge(IsUsable) is { } other)
                 {
+                    instruments.Hedged(first.Target.Provider);
                     var (second, beside) = Start(exchange, plan, other, isProbe: false, place: null, limits, deadline);
                     return await Decide(exchange, (first, running), (second, beside));
                 }

@@ -1,10 +1,11 @@
 using Gateway.Api.Health;
+using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.Providers;
 
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Writes down what came of an attempt: in the request's row, and for the provider's health.</summary>
-internal sealed class AttemptReports(ProviderHealth health)
+internal sealed class AttemptReports(ProviderHealth health, GatewayInstruments instruments)
 {
     /// <summary>The word for an attempt whose client went away.</summary>
     public const string ClientGone = "client_gone";
@@ -17,14 +18,14 @@ internal sealed class AttemptReports(ProviderHealth health)
             Assume(exchange, attempt, isOver: true);
         }
 
-        exchange.Attempts.Add(attempt.ToRecord(failure.Code));
+        WriteDown(exchange, attempt, failure.Code);
         Report(attempt, failure.Verdict, failure.RetryAfter, failure.WholeAccount);
     }
 
     /// <summary>Its answer is complete.</summary>
     public void Succeeded(Exchange exchange, Attempt attempt)
     {
-        exchange.Attempts.Add(attempt.ToRecord(null));
+        WriteDown(exchange, attempt, null);
         Report(attempt, AttemptVerdict.Success);
     }
 
@@ -42,7 +43,7 @@ internal sealed class AttemptReports(ProviderHealth health)
     public void Lost(Exchange exchange, Attempt attempt)
     {
         Assume(exchange, attempt, isOver: false);
-        exchange.Attempts.Add(attempt.ToRecord("hedge_lost"));
+        WriteDown(exchange, attempt, "hedge_lost");
         Report(attempt, AttemptVerdict.Neutral);
     }
 
@@ -50,8 +51,16 @@ internal sealed class AttemptReports(ProviderHealth health)
     public void Left(Exchange exchange, Attempt attempt)
     {
         Assume(exchange, attempt, isOver: true);
-        exchange.Attempts.Add(attempt.ToRecord(ClientGone));
+        WriteDown(exchange, attempt, ClientGone);
         Report(attempt, AttemptVerdict.Neutral);
+    }
+
+    private void WriteDown(Exchange exchange, Attempt attempt, string? error)
+    {
+        var record = attempt.ToRecord(error);
+        exchange.Attempts.Add(record);
+        instruments.Ended(exchange, attempt, error);
+        attempt.Span?.End(record);
     }
 
     /// <summary>A provider that has answered with a head works on the prompt, and may bill it though nobody reads on.</summary>

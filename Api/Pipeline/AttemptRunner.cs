@@ -1,4 +1,5 @@
 using Gateway.Api.Routing;
+using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.Providers;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,10 @@ internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILo
     public async Task Run(Exchange exchange, Attempt attempt, RouteLimits limits, TimeSpan left)
     {
         var target = attempt.Target;
+
+        // Current from here on, and in this method only: grains and the provider's client find it there.
+        attempt.Span = GatewayTraces.Begin(exchange, target);
+
         // 1. Ask. A whole answer comes only when the model has ended, so its silence says nothing; a stream must begin soon.
         var isBounded = exchange.Stream && limits.FirstTokenTimeout < left;
         attempt.AllowSilence(isBounded ? limits.FirstTokenTimeout : left);

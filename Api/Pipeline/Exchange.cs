@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Api.Pricing;
 using Gateway.Grains.Interfaces.Budgets;
 using Gateway.Api.Routing;
@@ -24,6 +25,9 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
     public GatewaySnapshot Snapshot { get; } = snapshot;
 
     public string Id { get; } = RequestId.New(time);
+
+    /// <summary>Its span; null where nobody traces it.</summary>
+    public Activity? Span { get; init; }
 
     public DateTimeOffset CreatedAt { get; } = time.GetUtcNow();
 

@@ -1,5 +1,6 @@
 using Gateway.Api.Spending;
 using Gateway.Api.Pricing;
+using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Usage;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Ends a request in the books: one row, one settlement, on every way out and before the answer's last byte.</summary>
-internal sealed class Ledger(IUsageSpool spool, KeyGate keys, OpenNotes notes, UnpricedModels unpriced, ILogger<Ledger> logger)
+internal sealed class Ledger(IUsageSpool spool, KeyGate keys, OpenNotes notes, UnpricedModels unpriced, GatewayInstruments instruments, ILogger<Ledger> logger)
 {
     /// <summary>False where the row could not be written: the answer must then not be given out as if it were accounted for.</summary>
     public async ValueTask<bool> Close(Exchange exchange, int status, string? errorCode)
@@ -21,17 +22,21 @@ internal sealed class Ledger(IUsageSpool spool, KeyGate keys, OpenNotes notes, U
         Price(exchange);
         exchange.Wallet = WalletBill.Of(exchange);
         var written = true;
+        var row = exchange.ToRecord(status, errorCode);
         try
         {
-            spool.Append(exchange.ToRecord(status, errorCode));
+            spool.Append(row);
             notes.End(exchange);
         }
         catch (IOException exception)
         {
             PipelineLog.LedgerFailed(logger, exception, exchange.Id);
+            instruments.RowLost();
             written = false;
         }
 
+        instruments.Closed(exchange, row);
+        exchange.Span?.Describe(exchange, row);
         if (exchange.Holds != AdmissionHolds.None)
         {
             await keys.Settle(caller.KeyId, new Settlement(

@@ -5,6 +5,7 @@ using Gateway.Api.Errors;
 using Gateway.Api.Health;
 using Gateway.Api.Routing;
 using Gateway.Api.Snapshot;
+using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Values;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,7 @@ internal sealed class RequestPipeline(
     ByteBudget budget,
     ProviderHealth health,
     IStoreStatus store,
+    GatewayInstruments instruments,
     TimeProvider time,
     ILogger<RequestPipeline> logger)
 {
@@ -38,7 +40,8 @@ internal sealed class RequestPipeline(
 
     public async Task Handle(HttpContext http, PipelineOperation operation)
     {
-        var exchange = new Exchange(http, operation, current.Value, time);
+        using var span = GatewayTraces.Begin(http);
+        var exchange = new Exchange(http, operation, current.Value, time) { Span = span };
         http.Response.Headers["x-request-id"] = exchange.Id;
         var taken = 0;
         try
@@ -46,6 +49,7 @@ internal sealed class RequestPipeline(
             // 1. Who is calling? Junk costs nothing but this look.
             if (!CallerKey.TryRead(http.Request, exchange.Snapshot, out var key))
             {
+                instruments.Refused(RefusalReasons.InvalidKey);
                 await ErrorWriter.Write(http, GatewayErrors.InvalidApiKey);
                 return;
             }
@@ -81,6 +85,11 @@ internal sealed class RequestPipeline(
             if (admission?.Rates is { } rates)
             {
                 RateHeaders.Write(http.Response.Headers, rates.Status);
+            }
+
+            if (refusal is not null)
+            {
+                instruments.Refused(admission, refusal);
             }
 
             error = refusal ?? error ?? notes.Begin(exchange);
@@ -122,6 +131,7 @@ internal sealed class RequestPipeline(
         }
         finally
         {
+            span?.End(http);
             exchange.Delivered?.Dispose();
             exchange.Body?.Release();
             budget.Return(taken);

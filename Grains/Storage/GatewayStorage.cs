@@ -78,6 +78,8 @@ public static class GatewayStorage
         });
         services.AddSingleton<NodeProgress>();
         services.AddSingleton<IUsageSpool>(static provider => provider.GetRequiredService<UsageSpool>());
+        services.AddMetrics();
+        services.AddSingleton<SpoolInstruments>();
         services.AddSingleton<UsageWriter>();
         services.AddSingleton<LedgerProgress>();
         silo = settings.ConnectionString is { } connectionString ? silo.AddPostgres(settings, connectionString) : silo.AddSqlite(directory);

@@ -26,6 +26,9 @@ internal sealed class SpoolSegment : IDisposable
     // The store's share of this segment is to be read from the file. Set before _unstored falls for the record that needs it.
     private volatile bool _fromFile;
 
+    // When the first record came, in UTC ticks; 0 as long as there is none.
+    private long _beganAt;
+
     private SpoolSegment(string path, long limit, FileStream? file)
     {
         FilePath = path;
@@ -37,6 +40,15 @@ internal sealed class SpoolSegment : IDisposable
     }
 
     public string FilePath { get; }
+
+    /// <summary>Records that are written and not known to be in the store, without those that have to be read from the file.</summary>
+    public int Unstored => Volatile.Read(ref _unstored);
+
+    /// <summary>What the file holds; 0 where it has gone.</summary>
+    public long Bytes => new FileInfo(FilePath) is { Exists: true } file ? file.Length : 0;
+
+    /// <summary>When the first record came, in UTC ticks; 0 as long as there is none.</summary>
+    public long BeganAt => Volatile.Read(ref _beganAt);
 
     public bool IsEmpty => Interlocked.Read(ref _reserved) == 0;
 
@@ -68,7 +80,7 @@ internal sealed class SpoolSegment : IDisposable
     }
 
     /// <summary>A file that an earlier process left behind.</summary>
-    public static SpoolSegment LeftBehind(string path) => new(path, limit: 0, file: null);
+    public static SpoolSegment LeftBehind(string path) => new(path, limit: 0, file: null) { _beganAt = File.GetLastWriteTimeUtc(path).Ticks };
 
     /// <summary>Writes the frame. False when the segment takes no more. Throws <see cref="IOException"/>; then the record is not in the spool.</summary>
     public bool TryAppend(ReadOnlySpan<byte> frame)
@@ -91,6 +103,9 @@ internal sealed class SpoolSegment : IDisposable
             Interlocked.Decrement(ref _writing);
         }
     }
+
+    /// <summary>Notes when its first record came. Later calls change nothing.</summary>
+    public void Begin(DateTimeOffset now) => Interlocked.CompareExchange(ref _beganAt, now.UtcTicks, 0);
 
     public void Seal() => Interlocked.Add(ref _reserved, _limit);
 

@@ -65,6 +65,11 @@ internal sealed class UsageSpool : IUsageSpool, IDisposable
             segment = Roll(segment);
         }
 
+        if (segment.BeganAt == 0)
+        {
+            segment.Begin(_time.GetUtcNow());
+        }
+
         var queued = Interlocked.Increment(ref _queued);
         if (queued > _limits.QueueLength)
         {
@@ -137,6 +142,23 @@ internal sealed class UsageSpool : IUsageSpool, IDisposable
         {
             return [.. _sealed];
         }
+    }
+
+    /// <summary>How much waits for the store at the moment.</summary>
+    public SpoolDepth Depth()
+    {
+        List<SpoolSegment> waiting;
+        lock (_rolling)
+        {
+            waiting = [.. _sealed, _current];
+        }
+
+        waiting.RemoveAll(static segment => segment is { Unstored: 0, NeedsReading: false });
+        return new SpoolDepth(
+            waiting.Sum(static segment => segment.Unstored),
+            waiting.Count,
+            waiting.Sum(static segment => segment.Bytes),
+            waiting.Count == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Max(0, _time.GetUtcNow().UtcTicks - waiting[0].BeganAt)));
     }
 
     /// <summary>Forgets a segment whose file is dealt with, and tells those who wait for it.</summary>

@@ -8,7 +8,7 @@ namespace Gateway.Grains.Usage;
 /// Carries records from the spool into the store, in batches. While the store is away it keeps its batch and tries again with growing pauses;
 /// what finds no room in memory meanwhile waits in its file. Segments that earlier processes left behind come in the same way.
 /// </summary>
-internal sealed partial class UsageWriter(UsageSpool spool, OpenRequests open, IUsageStore store, SpoolLimits limits, TimeProvider time, ILogger<UsageWriter> logger)
+internal sealed partial class UsageWriter(UsageSpool spool, OpenRequests open, IUsageStore store, SpoolLimits limits, TimeProvider time, ILogger<UsageWriter> logger, SpoolInstruments? instruments = null)
     : BackgroundService, IHostedLifecycleService
 {
     private readonly List<UsageRecord> _batch = new(limits.BatchSize);
@@ -97,6 +97,7 @@ internal sealed partial class UsageWriter(UsageSpool spool, OpenRequests open, I
             _failures++;
             _failedAt = time.GetTimestamp();
             _pause = _failures == 1 ? limits.FirstPause : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, limits.LongestPause.Ticks));
+            instruments?.StoreFailed();
             LogStoreFailed(exception, _failures, _pause);
         }
     }

@@ -5,6 +5,7 @@ using Gateway.Grains.Storage;
 using Gateway.Grains.Webhooks;
 using Gateway.Silo.Configuration;
 using Gateway.Silo.Configuration.Sources;
+using Gateway.Silo.Hosting.Telemetry;
 
 namespace Gateway.Silo.Hosting;
 
@@ -73,6 +74,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton(admin);
 
         // 3. Silo, front end, and what joins them. Hosted services start in this order and stop in the other; the web server is last of all.
+        builder.Services.AddGatewayTelemetry(builder.Configuration);
         builder.Services.AddHostedService<Drain>();
         builder.Services.AddGatewayAlerts();
         builder.Services.AddBudgets();

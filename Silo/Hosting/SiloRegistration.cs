@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Grains.Storage;
 using Gateway.Silo.Configuration;
+using Gateway.Silo.Hosting.Telemetry;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
@@ -45,6 +46,6 @@ internal static class SiloRegistration
             }
         }
 
-        return silo;
+        return silo.AddGatewayTelemetry();
     }
 }

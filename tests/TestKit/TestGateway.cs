@@ -50,7 +50,9 @@ public sealed class TestGateway : IAsyncDisposable
     /// <param name="gateway">The <c>Gateway</c> section; the admin key and the key <c>test</c> are added.</param>
     /// <param name="directory">Where configuration and data lie; null makes a directory that is deleted at the end.</param>
     /// <param name="clock">The time that the gateway lives by; null for the real one.</param>
-    public static async Task<TestGateway> Start(JsonObject? gateway = null, string? directory = null, TimeProvider? clock = null)
+    /// <param name="more">Further arguments of the command line.</param>
+    public static async Task<TestGateway> Start(
+        JsonObject? gateway = null, string? directory = null, TimeProvider? clock = null, params IEnumerable<string> more)
     {
         var owns = directory is null;
         directory ??= Directory.CreateTempSubdirectory("gateway-test-").FullName;
@@ -66,6 +68,7 @@ public sealed class TestGateway : IAsyncDisposable
             "--Logging:LogLevel:Orleans", "Critical",
             "--Gateway:Cluster:SiloPort", ports[0].ToString(),
             "--Gateway:Cluster:GatewayPort", ports[1].ToString(),
+            .. more,
         ];
         var app = GatewayHost.Build(arguments, new SettingsSources(arguments, new Dictionary<string, string>(), directory), services => Use(clock, services));
         await app.StartAsync();

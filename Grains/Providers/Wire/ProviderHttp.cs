@@ -35,6 +35,7 @@ internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider
                 return ProviderReplies.NotExpressible(fault!);
             }
 
+            TraceHeaders.Write(message);
             connection = connections.TryAcquire(settings);
             if (connection is null)
             {
