@@ -128,7 +128,8 @@ public sealed class ClusterBudgetKillTests(PostgresFixture postgres, ITestOutput
         }
         catch (Exception gone) when (gone is HttpRequestException or IOException)
         {
-            // The node was killed.
+            // The node was killed; of the other one, this is what is to be told.
+            _refusal = $"{node.Url}: {gone}";
         }
     }
 
