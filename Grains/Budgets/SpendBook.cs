@@ -143,6 +143,9 @@ internal sealed class SpendBook
         Doubt = 0;
     }
 
+    /// <summary>Nothing more is given out before the next write, which may then store less than before.</summary>
+    public void Lower() => Ceiling = Math.Min(Ceiling, Spent + Reserved);
+
     /// <summary>The store now covers so much.</summary>
     public void Raise(decimal ceiling) => Ceiling = Math.Max(Ceiling, ceiling);
 

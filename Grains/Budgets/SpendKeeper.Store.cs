@@ -189,6 +189,10 @@ internal sealed partial class SpendKeeper
             if (feared > 0)
             {
                 BudgetLog.Resolved(logger, account, _book.Spent);
+
+                // What was feared must not be feared again after the next crash: the store learns what is known, and covers no more than is given out.
+                _book.Lower();
+                WriteSoon(0);
             }
 
             Changed();

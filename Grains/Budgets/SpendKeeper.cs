@@ -152,9 +152,10 @@ internal sealed partial class SpendKeeper(
     public async ValueTask Know(TimeSpan patience)
     {
         Pass();
-        if (_resolving is { IsCompleted: false })
+        var since = time.GetTimestamp();
+        while ((_isUnknown || _book.Doubt > 0) && patience - time.GetElapsedTime(since) is var left && left > TimeSpan.Zero)
         {
-            await Task.WhenAny(_resolving, Task.Delay(patience, time, _ended.Token));
+            await Change(left);
         }
     }
 
