@@ -145,7 +145,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     [InlineData("Price", "Gateway.Api.Endpoints.Admin.Prices.PriceView")]
     [InlineData("Node", "Gateway.Api.Endpoints.Admin.Nodes.LedgerNodeView")]
     [InlineData("ModelList", "Gateway.Api.Endpoints.OpenAI.ModelListView")]
-    [InlineData("Health", "Gateway.Api.Endpoints.Health.HealthView", "store")]
+    [InlineData("Health", "Gateway.Api.Endpoints.Health.HealthView")]
     public void Schema_Has_TheFieldsThatAreWritten(string schema, string type, params string[] elsewhere)
     {
         var assembly = Assembly.Load(type.StartsWith("Gateway.Api.", StringComparison.Ordinal) ? "Gateway.Api" : "Gateway.Grains.Interfaces");
