@@ -24,6 +24,7 @@ internal sealed class CollectedInstrument
         _isGauge = kind == typeof(Gauge<>);
         _isObserved = instrument.IsObservable;
         var isCounter = kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>);
+        IsWhole = kind == typeof(Counter<>) && type.GenericTypeArguments[0] == typeof(long);
         Name = PrometheusText.Name(instrument.Name, instrument.Unit, isCounter);
         Help = PrometheusText.Help(instrument.Description);
         Kind = _isHistogram ? "histogram" : isCounter ? "counter" : "gauge";
@@ -39,8 +40,23 @@ internal sealed class CollectedInstrument
     /// <summary>Prometheus' word for what it is.</summary>
     public string Kind { get; }
 
+    /// <summary>Whether it counts in whole numbers, which are summed exactly.</summary>
+    public bool IsWhole { get; }
+
     /// <summary>Upper bounds of the buckets; null where it is no histogram.</summary>
     public double[]? Bounds { get; }
+
+    public void Record(long value, ReadOnlySpan<KeyValuePair<string, object?>> labels)
+    {
+        if (IsWhole)
+        {
+            _table.Of(labels).AddWhole(value);
+        }
+        else
+        {
+            Record((double)value, labels);
+        }
+    }
 
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> labels)
     {

@@ -10,7 +10,7 @@ namespace Gateway.Api.Telemetry;
 
 /// <summary>
 /// What the request's path counts. Keys and teams are never labels; every label's values are bounded. Nothing is allocated for a request.
-/// Amounts of money are rounded to a double's 15 digits here: the ledger has them exactly.
+/// Money is counted in whole billionths of the currency's unit, each request rounded to the nearest; the ledger has it exactly.
 /// </summary>
 internal sealed class GatewayInstruments
 {
@@ -21,6 +21,8 @@ internal sealed class GatewayInstruments
     public const int MostModels = 500;
 
     private const int MostOutcomes = 100;
+
+    private const decimal Billion = 1_000_000_000m;
 
     private static readonly InstrumentAdvice<double> AnswerSeconds = new()
     {
@@ -39,8 +41,8 @@ internal sealed class GatewayInstruments
     private readonly Histogram<double> _firstToken;
     private readonly Histogram<double> _overhead;
     private readonly Counter<long> _tokens;
-    private readonly Counter<double> _cost;
-    private readonly Counter<double> _fee;
+    private readonly Counter<long> _cost;
+    private readonly Counter<long> _fee;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _attempts;
     private readonly Counter<long> _failovers;
@@ -57,8 +59,8 @@ internal sealed class GatewayInstruments
         _firstToken = meter.CreateHistogram("gateway.first_token.duration", "s", "From a request's arrival to the first byte of its answer.", null, AnswerSeconds);
         _overhead = meter.CreateHistogram("gateway.overhead.duration", "s", "Time spent in the gateway itself, upstream excluded.", null, OverheadSeconds);
         _tokens = meter.CreateCounter<long>("gateway.tokens", "{token}", "Tokens used. Kinds cached and cache_write are part of prompt, reasoning is part of completion.");
-        _cost = meter.CreateCounter<double>("gateway.cost", null, "Price of what was used, in units of the billing currency. Rounded: the ledger is exact.");
-        _fee = meter.CreateCounter<double>("gateway.fee", null, "Platform fee, in units of the billing currency. Rounded: the ledger is exact.");
+        _cost = meter.CreateCounter<long>("gateway.cost.nanos", null, "Price of what was used, in billionths of the billing currency's unit. Each request is rounded to one: the ledger is exact.");
+        _fee = meter.CreateCounter<long>("gateway.fee.nanos", null, "Platform fee, in billionths of the billing currency's unit. Each request is rounded to one: the ledger is exact.");
         _refusals = meter.CreateCounter<long>("gateway.refusals", "{request}", "Requests that were not admitted, and targets that were left out for their provider's own limit.");
         _attempts = meter.CreateCounter<long>("gateway.attempts", "{attempt}", "Attempts at providers that have ended: ok, the provider's status, or what went wrong.");
         _failovers = meter.CreateCounter<long>("gateway.failovers", "{attempt}", "Attempts that were made because the one before, at another target, had failed.");
@@ -89,10 +91,10 @@ internal sealed class GatewayInstruments
         if (row.Cost is { } cost && cost != 0)
         {
             var paid = new TagList { { "provider", provider }, { "model", model }, { "currency", row.Currency } };
-            _cost.Add((double)cost, paid);
+            _cost.Add(Nanos(cost), paid);
             if (row.Fee is { } fee && fee != 0)
             {
-                _fee.Add((double)fee, paid);
+                _fee.Add(Nanos(fee), paid);
             }
         }
 
@@ -131,6 +133,9 @@ internal sealed class GatewayInstruments
     /// <summary>A stream goes on at another attempt.</summary>
     /// <param name="provider">Where it broke off.</param>
     public void Resumed(string provider) => _resumed.Add(1, new KeyValuePair<string, object?>("provider", provider));
+
+    /// <summary>At most what a count can hold, 9 thousand million units for one request.</summary>
+    private static long Nanos(decimal amount) => amount >= long.MaxValue / Billion ? long.MaxValue : (long)decimal.Round(amount * Billion);
 
     private string Model(Exchange exchange, string model) => exchange.Route?.Name is null ? _models.Of(model) : model;
 

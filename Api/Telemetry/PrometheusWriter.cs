@@ -26,7 +26,7 @@ internal sealed class PrometheusWriter(IBufferWriter<byte> output)
             }
             else
             {
-                Line(instrument.Name, series.Labels, series.Value);
+                Line(instrument.Name, series.Labels, instrument.IsWhole ? series.Whole.ToString(CultureInfo.InvariantCulture) : PrometheusText.Value(series.Value));
             }
         }
     }
@@ -56,8 +56,9 @@ internal sealed class PrometheusWriter(IBufferWriter<byte> output)
         Line(name + "_count", series.Labels, count);
     }
 
-    private void Line(string name, string labels, double value) =>
-        Text(labels.Length == 0 ? $"{name} {PrometheusText.Value(value)}\n" : $"{name}{{{labels}}} {PrometheusText.Value(value)}\n");
+    private void Line(string name, string labels, double value) => Line(name, labels, PrometheusText.Value(value));
+
+    private void Line(string name, string labels, string value) => Text(labels.Length == 0 ? $"{name} {value}\n" : $"{name}{{{labels}}} {value}\n");
 
     private void Text(string text) => Encoding.UTF8.GetBytes(text, output);
 }

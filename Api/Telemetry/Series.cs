@@ -6,6 +6,7 @@ internal sealed class Series
     private readonly double[]? _bounds;
     private readonly long[]? _buckets;
     private double _value;
+    private long _whole;
 
     /// <param name="labels">As they are written: <c>a="b",c="d"</c>; empty for none.</param>
     /// <param name="bounds">Upper bounds of a histogram's buckets, ascending; null for a sum.</param>
@@ -20,6 +21,11 @@ internal sealed class Series
 
     /// <summary>The sum of what was recorded; of a gauge, what was recorded last.</summary>
     public double Value => Volatile.Read(ref _value);
+
+    /// <summary>The sum of what was recorded in whole numbers: exact.</summary>
+    public long Whole => Volatile.Read(ref _whole);
+
+    public void AddWhole(long value) => Interlocked.Add(ref _whole, value);
 
     public void Set(double value) => Volatile.Write(ref _value, value);
 

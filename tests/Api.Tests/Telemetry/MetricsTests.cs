@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Gateway.TestKit;
@@ -80,10 +81,12 @@ public sealed class MetricsTests : IAsyncLifetime
 
         Assert.Equal((double)row["prompt_tokens"]!, scrape["gateway_tokens_total{provider=\"up\",model=\"m\",kind=\"prompt\"}"]);
         Assert.Equal((double)row["completion_tokens"]!, scrape["gateway_tokens_total{provider=\"up\",model=\"m\",kind=\"completion\"}"]);
-        var cost = ((double)row["prompt_tokens"]! / 2) + (double)row["completion_tokens"]!;
+        var cost = Nanos(row["cost"]!);
         Assert.True(cost > 0);
-        Assert.Equal(cost, scrape["gateway_cost_total{provider=\"up\",model=\"m\",currency=\"USD\"}"], 9);
-        Assert.Equal(cost / 10, scrape["gateway_fee_total{provider=\"up\",model=\"m\",currency=\"USD\"}"], 9);
+        Assert.Contains($"gateway_cost_nanos_total{{provider=\"up\",model=\"m\",currency=\"USD\"}} {cost}\n", scrape.Text, StringComparison.Ordinal);
+        Assert.Contains($"gateway_fee_nanos_total{{provider=\"up\",model=\"m\",currency=\"USD\"}} {Nanos(row["fee"]!)}\n", scrape.Text, StringComparison.Ordinal);
+
+        static long Nanos(JsonNode amount) => decimal.ToInt64(decimal.Parse((string)amount["amount"]!, CultureInfo.InvariantCulture) * 1_000_000_000m);
     }
 
     [Fact]
