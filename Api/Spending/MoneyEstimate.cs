@@ -56,7 +56,7 @@ internal readonly record struct MoneyEstimate(MoneyAsk Ask, bool MustBound)
             }
         }
 
-        if (head.MaxTokens is { } asked)
+        if (head.MostTokens is { } asked)
         {
             return new MoneyEstimate(new MoneyAsk(most, perToken * head.Choices, Math.Min(asked, MostTokens), CanShorten: false, unpriced), MustBound: false);
         }

@@ -48,6 +48,7 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
         Stream = Stream,
         IncludeUsage = IncludeUsage,
         MaxTokens = MaxCompletionTokens ?? MaxTokens,
+        MostTokens = MaxCompletionTokens > MaxTokens ? MaxCompletionTokens : MaxTokens ?? MaxCompletionTokens,
         Choices = Choices,
         TextBytes = TextBytes,
         PromptBytes = BodyBytes - Media.BodyBytes,

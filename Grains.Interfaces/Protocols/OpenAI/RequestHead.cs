@@ -17,6 +17,9 @@ public sealed class RequestHead
     /// <summary><c>max_completion_tokens</c>, else <c>max_tokens</c>; null where neither is given.</summary>
     public long? MaxTokens { get; init; }
 
+    /// <summary>The larger of the two: both are forwarded, and a provider that knows only one of them obeys that one. Null where neither is given.</summary>
+    public long? MostTokens { get; init; }
+
     /// <summary><c>n</c>; 1 where it is not given.</summary>
     public int Choices { get; init; } = 1;
 

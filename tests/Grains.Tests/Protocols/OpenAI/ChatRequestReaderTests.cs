@@ -7,6 +7,21 @@ public sealed class ChatRequestReaderTests
 {
     private const string Messages = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
+    [Theory]
+    [InlineData("\"max_tokens\":9,\"max_completion_tokens\":4", 4, 9)]
+    [InlineData("\"max_completion_tokens\":9,\"max_tokens\":4", 9, 9)]
+    [InlineData("\"max_tokens\":9", 9, 9)]
+    [InlineData("\"max_completion_tokens\":9", 9, 9)]
+    [InlineData("\"max_tokens\":null", null, null)]
+    public void Bounds_OfBothNames_AreTheNewerOne_AndForMoneyTheLarger(string fields, int? max, int? most)
+    {
+        var body = System.Text.Encoding.UTF8.GetBytes($"{{\"model\":\"m\",\"messages\":[{{\"role\":\"user\",\"content\":\"a\"}}],{fields}}}");
+
+        Assert.True(ChatRequestReader.TryRead(body, out var head, out _));
+
+        Assert.Equal(((long?)max, (long?)most), (head!.MaxTokens, head.MostTokens));
+    }
+
     [Fact]
     public void Body_WithEverything_IsRead()
     {
