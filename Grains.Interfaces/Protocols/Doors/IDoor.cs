@@ -5,31 +5,41 @@ using Gateway.Grains.Interfaces.Protocols.OpenAI;
 namespace Gateway.Grains.Interfaces.Protocols.Doors;
 
 /// <summary>
-/// A caller's language beside OpenAI's chat completions, which is what the pipeline speaks. Stateless; what belongs to one answer is in what
-/// it hands out.
+/// A caller's language beside chat completions. A target that speaks it gets the body as it came, and its answer is only read in passing; for
+/// every other target body and answer are translated from and to the chat shape. Pure, one instance a process.
 /// </summary>
 public interface IDoor
 {
-    /// <summary>Reads the caller's body: model, models, stream, bound, text bytes, media, and at least the marks Model, Models and End.</summary>
-    /// <param name="fault">The first one in the order of the body.</param>
+    /// <summary>Which one, for targets that speak it.</summary>
+    DoorKind Kind { get; }
+
+    /// <summary>What keeps a stream's connection alive while nothing else can be sent.</summary>
+    ReadOnlyMemory<byte> Ping { get; }
+
+    /// <summary>
+    /// Reads what routing and admission need, in one pass. <see cref="RequestHead.Messages"/> is at least 1: the answer has a length.
+    /// </summary>
+    /// <param name="fault">Why the body must be answered with 400; the first one in the order of the body.</param>
     bool TryRead(ReadOnlySpan<byte> body, [NotNullWhen(true)] out RequestHead? head, [NotNullWhen(false)] out RequestFault? fault);
 
-    /// <summary>Translates an accepted body to a chat completion request (on streams with <c>stream_options.include_usage</c>).</summary>
-    /// <param name="fault">Names the field that chat has no words for, where it is false.</param>
+    /// <summary>Writes the body as a chat completion request; a streamed one asks for usage.</summary>
+    /// <param name="body">What <see cref="TryRead"/> has accepted.</param>
+    /// <param name="fault">Which field the chat shape has no words for.</param>
     bool TryTranslate(ReadOnlyMemory<byte> body, IBufferWriter<byte> chat, [NotNullWhen(false)] out RequestFault? fault);
 
-    /// <summary>Turns a whole chat answer into one of this language. Never throws on JSON that <see cref="AnswerReader"/> accepted.</summary>
-    void WriteAnswer(ReadOnlyMemory<byte> chatAnswer, DoorAnswer context, IBufferWriter<byte> output);
+    /// <summary>Writes a whole chat completion as this language's answer.</summary>
+    /// <param name="chatAnswer">JSON that <see cref="AnswerReader"/> has found to be an answer.</param>
+    void WriteAnswer(ReadOnlyMemory<byte> chatAnswer, DoorAnswer answer, IBufferWriter<byte> output);
 
-    /// <summary>The writer of a streamed answer.</summary>
-    IDoorStream BeginStream(DoorAnswer context);
+    /// <summary>Begins a streamed answer.</summary>
+    IDoorStream BeginStream(DoorAnswer answer);
 
-    /// <summary>A reader of a native stream; one a stream.</summary>
-    IFrameReader ReadNative();
+    /// <summary>Begins to read a stream of a target that speaks this language. One instance a stream.</summary>
+    IFrameReader ReadStream();
 
-    /// <summary>Reads a native whole answer: usage, finish reason, an error in a 200.</summary>
-    AnswerFacts ReadNativeAnswer(ReadOnlySpan<byte> json);
+    /// <summary>Reads a whole answer of a target that speaks this language. Never throws, whatever the bytes.</summary>
+    AnswerFacts ReadAnswer(ReadOnlySpan<byte> json);
 
-    /// <summary>Writes an error's whole body.</summary>
+    /// <summary>Writes the body of an answer with an error status.</summary>
     void WriteError(DoorError error, IBufferWriter<byte> output);
 }

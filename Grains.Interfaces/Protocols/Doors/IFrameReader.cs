@@ -2,9 +2,13 @@ using Gateway.Grains.Interfaces.Protocols.OpenAI;
 
 namespace Gateway.Grains.Interfaces.Protocols.Doors;
 
-/// <summary>Reads the payloads of one native stream, in their order. Never throws, whatever the bytes.</summary>
+/// <summary>Reads the frames of one stream in a caller's language in passing. Never throws, whatever the bytes.</summary>
 public interface IFrameReader
 {
-    /// <param name="data">The payload of one event, without <c>data:</c>.</param>
+    /// <summary>
+    /// What the frame means. <see cref="FrameFacts.Usage"/> is the count so far, whole: what the language tells in parts is put together here.
+    /// <see cref="FrameKind.Done"/> is the frame that says that the answer is complete; it may bring usage and a finish reason.
+    /// </summary>
+    /// <param name="data">The event's data, without <c>data:</c>.</param>
     FrameFacts Read(ReadOnlySpan<byte> data);
 }
