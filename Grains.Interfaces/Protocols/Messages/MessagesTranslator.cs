@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -21,7 +22,7 @@ public static class MessagesTranslator
     /// <summary>Writes the chat request. False, with a fault, where it cannot be expressed; what was written is then worth nothing.</summary>
     /// <param name="body">JSON that <see cref="MessagesRequestReader"/> has accepted.</param>
     /// <param name="form">For whom it is written.</param>
-    public static bool TryWrite(ReadOnlyMemory<byte> body, ChatForm form, IBufferWriter<byte> output, out RequestFault? fault)
+    public static bool TryWrite(ReadOnlyMemory<byte> body, ChatForm form, IBufferWriter<byte> output, [NotNullWhen(false)] out RequestFault? fault)
     {
         fault = null;
         try
