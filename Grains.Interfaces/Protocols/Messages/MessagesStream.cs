@@ -30,6 +30,7 @@ internal sealed class MessagesStream(DoorAnswer answer) : IDoorStream
     private int _writing = -1;
     private long _textBytes;
     private bool _saidText;
+    private bool _lost;
     private bool _begun;
     private bool _ended;
     private bool _stopped;
@@ -103,7 +104,7 @@ internal sealed class MessagesStream(DoorAnswer answer) : IDoorStream
         {
             Begin(output);
             Rest(output);
-            if (_calls.IsTooLarge)
+            if (_lost || _calls.IsTooLarge)
             {
                 MessagesEvents.Error(output, TooLarge with { RequestId = answer.RequestId });
                 return;
@@ -194,14 +195,14 @@ internal sealed class MessagesStream(DoorAnswer answer) : IDoorStream
 
         _textBytes += escaped.Length;
         _saidText = true;
-        if (CanOpen(output))
-        {
-            _blocks.Text(output, escaped);
-        }
-        else
+        if (!CanOpen(output))
         {
             Keep(_later, escaped);
+            return;
         }
+
+        Later(output);
+        _blocks.Text(output, escaped);
     }
 
     private void Calls(ReadOnlySpan<byte> calls, IBufferWriter<byte> output)
@@ -300,11 +301,8 @@ internal sealed class MessagesStream(DoorAnswer answer) : IDoorStream
     {
         Advance(output, isEnd: true);
         _blocks.Close(output);
-        if (_later.WrittenCount > 0)
-        {
-            _blocks.Text(output, _later.WrittenSpan);
-        }
-        else if (_refusal.WrittenCount > 0 && !_saidText && _finish != "content_filter")
+        Later(output);
+        if (_refusal.WrittenCount > 0 && !_saidText && _finish != "content_filter")
         {
             _blocks.Text(output, _refusal.WrittenSpan);
         }
@@ -312,12 +310,24 @@ internal sealed class MessagesStream(DoorAnswer answer) : IDoorStream
         _blocks.Close(output);
     }
 
-    private static void Keep(ArrayBufferWriter<byte> kept, ReadOnlySpan<byte> escaped)
+    /// <summary>Text that came within a call.</summary>
+    private void Later(IBufferWriter<byte> output)
     {
-        if (kept.WrittenCount + escaped.Length <= MaxHeldText)
+        if (_later.WrittenCount > 0)
         {
-            kept.Write(escaped);
+            _blocks.Text(output, _later.WrittenSpan);
+            _later.ResetWrittenCount();
         }
+    }
+
+    private void Keep(ArrayBufferWriter<byte> kept, ReadOnlySpan<byte> escaped)
+    {
+        if (_lost |= kept.WrittenCount + escaped.Length > MaxHeldText)
+        {
+            return;
+        }
+
+        kept.Write(escaped);
     }
 
     private static ReadOnlySpan<byte> Escaped(string text) =>

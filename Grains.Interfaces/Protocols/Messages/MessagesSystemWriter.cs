@@ -22,7 +22,14 @@ internal sealed class MessagesSystemWriter(Utf8JsonWriter json, ChatForm form)
             foreach (var block in system.EnumerateArray())
             {
                 var at = $"{path}.{index++}";
-                if (ChatFields.Text(block, "type", at + ".type") != "text")
+                var type = ChatFields.Text(block, "type", at + ".type");
+                if (type is "tool_addition" or "tool_removal")
+                {
+                    // Which of the tools are shown: elsewhere all of them are, all the time.
+                    continue;
+                }
+
+                if (type != "text")
                 {
                     throw ChatFault.Unsupported(at + ".type", "instructions are text.");
                 }
