@@ -1,5 +1,6 @@
 using FastEndpoints;
 using Gateway.Api.Access;
+using Gateway.Api.Endpoints.Anthropic;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
 using Gateway.Grains.Interfaces.ApiKeys;
@@ -26,7 +27,7 @@ internal sealed class GetModelEndpoint(CallerGate gate, VisibleModels models, IG
         // Routing leaves %2F as it is, so that a slash in a segment cannot be mistaken for one between segments.
         var id = Uri.UnescapeDataString(Route<string>("id") ?? "");
         await (models.Find(id, new ModelPatterns(key.Policy.Models)) is { } model
-            ? ApiJson.Write(HttpContext, model)
+            ? DoorOfPath.IsAnthropic(HttpContext.Request) ? ApiJson.Write(HttpContext, AnthropicModelView.Of(model)) : ApiJson.Write(HttpContext, model)
             : ErrorWriter.Write(HttpContext, GatewayErrors.ModelNotFound(id)));
     }
 }

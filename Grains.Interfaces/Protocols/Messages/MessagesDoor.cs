@@ -24,6 +24,9 @@ public sealed class MessagesDoor : IDoor
     public bool TryTranslate(ReadOnlyMemory<byte> body, IBufferWriter<byte> chat, [NotNullWhen(false)] out RequestFault? fault) =>
         MessagesTranslator.TryWrite(body, ChatForm.Plain, chat, out fault);
 
+    public bool TryTranslateToItself(ReadOnlyMemory<byte> body, IBufferWriter<byte> chat, [NotNullWhen(false)] out RequestFault? fault) =>
+        MessagesTranslator.TryWrite(body, ChatForm.Extended, chat, out fault);
+
     public void WriteAnswer(ReadOnlyMemory<byte> chatAnswer, DoorAnswer answer, IBufferWriter<byte> output) =>
         MessagesAnswerWriter.Write(chatAnswer, answer, output);
 
