@@ -1,3 +1,4 @@
+using Gateway.Api.Forwarding;
 using Gateway.Api.Routing;
 using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.Providers;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Makes one attempt: sends the request, and reads the answer up to its first token, or whole where it is no stream.</summary>
-internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILogger<AttemptRunner> logger)
+internal sealed class AttemptRunner(IRequestCarrier carrier, ByteBudget budget, ILogger<AttemptRunner> logger)
 {
     /// <summary>
     /// Runs the attempt until it can be judged: it has <see cref="Attempt.Source"/>, <see cref="Attempt.Whole"/> or <see cref="Attempt.Failure"/>,
@@ -55,7 +56,7 @@ internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILo
         var since = attempt.Now();
         try
         {
-            return await attempt.Target.Forwarder.Grain(grains).Forward(new ProviderRequest
+            return await carrier.Carry(attempt.Target, new ProviderRequest
             {
                 Operation = exchange.Operation.Operation,
                 Model = attempt.Target.Model,

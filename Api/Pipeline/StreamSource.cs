@@ -149,7 +149,7 @@ internal sealed class StreamSource(Attempt attempt, ByteBudget budget, int maxBy
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            Break("connection_broken");
+            Break(FailoverRules.CodeOf(exception));
         }
     }
 

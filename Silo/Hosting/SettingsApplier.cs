@@ -20,7 +20,10 @@ internal sealed class SettingsApplier(
     public void Apply(GatewaySettings settings)
     {
         ApplyLocally(settings);
-        _ = TellKeys(settings);
+        if (settings.Node.Role != NodeRole.Silo)
+        {
+            _ = TellKeys(settings);
+        }
     }
 
     /// <summary>What needs no grain: what the next request on this node sees.</summary>

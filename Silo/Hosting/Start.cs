@@ -32,6 +32,12 @@ internal sealed class Start(
             HostingLog.SettingsWarning(logger, warning);
         }
 
+        // Callers' keys are the front ends' business: they know the declared ones, and can be called with the first one.
+        if (settings.Node.Role == NodeRole.Silo)
+        {
+            return;
+        }
+
         await applier.SyncKeys(settings);
         if (!await HasKeys(cancellationToken))
         {
@@ -45,7 +51,7 @@ internal sealed class Start(
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         FirstWords.Print(Console.Out, addresses.FirstOrDefault() ?? "", admin, _firstKey);
         readiness.Ready();
-        HostingLog.Ready(logger, string.Join(", ", addresses), settings.Node.DataDirectory);
+        HostingLog.Ready(logger, settings.Node.RoleName, string.Join(", ", addresses), settings.Node.DataDirectory);
         return Task.CompletedTask;
     }
 
