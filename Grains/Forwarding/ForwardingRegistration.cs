@@ -15,10 +15,10 @@ public static class ForwardingRegistration
         return silo.AddGrainService<RemoteForwarder>();
     }
 
-    /// <summary>This node hosts no grain at all, and finds those that carry its requests as <see cref="IForwardingNodes"/>.</summary>
+    /// <summary>This node hosts no grains but Orleans' own, and finds those that carry its requests as <see cref="IForwardingNodes"/>.</summary>
     public static ISiloBuilder HostNoGrains(this ISiloBuilder silo)
     {
-        silo.Services.PostConfigure<GrainTypeOptions>(static types => types.Classes.Clear());
+        silo.Services.PostConfigure<GrainTypeOptions>(static types => types.Classes.RemoveWhere(static type => type.Assembly != typeof(Silo).Assembly));
         silo.Services.AddSingleton<IForwardingNodes, ForwardingNodes>();
         return silo;
     }
