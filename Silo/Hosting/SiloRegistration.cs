@@ -44,7 +44,13 @@ internal static class SiloRegistration
         if (node.Dashboard)
         {
             silo.AddDashboard(dashboard => dashboard.HideTrace = true);
-            if (!node.DashboardRates)
+            if (node.DashboardRates)
+            {
+                // Else the dashboard's grain turns the count on with its first visitor, once, on the nodes that are there then: one that
+                // joins later is never counted, and one that has just died keeps those after it from being told.
+                silo.Services.Configure<GrainProfilerOptions>(static profiler => profiler.TraceAlways = true);
+            }
+            else
             {
                 // Any filter at all takes every grain call off Orleans' short path.
                 var filters = silo.Services.Where(service => service.ServiceType == typeof(IIncomingGrainCallFilter)).ToList();

@@ -1,4 +1,5 @@
 using Gateway.Api.Operation;
+using Gateway.Api.Pipeline;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Storage;
 using Gateway.Silo.Configuration;
@@ -15,6 +16,7 @@ internal sealed class Start(
     IApiKeyIndex index,
     IStartTurn startTurn,
     IGrainFactory grains,
+    IServiceProvider services,
     IServer server,
     Readiness readiness,
     TimeProvider time,
@@ -71,7 +73,8 @@ internal sealed class Start(
         {
             var id = ApiKeyFormat.NewId(time);
             var secret = ApiKeyFormat.NewSecret(id);
-            await grains.GetGrain<IApiKeyGrain>(id).Create(new ApiKeyPolicy(FirstKeyName, null, null, null, null), SecretHash.Of(secret));
+            await services.GetRequiredService<LostCalls>().Repeat(
+                () => grains.GetGrain<IApiKeyGrain>(id).Create(new ApiKeyPolicy(FirstKeyName, null, null, null, null), SecretHash.Of(secret)));
             _firstKey = secret;
         }
     }
