@@ -49,7 +49,7 @@ internal sealed class RemoteCarrier(IForwardingNodes nodes, RemoteLines lines, T
             try
             {
                 var piece = await Send(line, provider, request);
-                node.RefusedAt = piece is null ? time.GetTimestamp() : ForwardingNode.NeverRefused;
+                node.RestsSince = piece is null ? time.GetTimestamp() : ForwardingNode.Never;
                 if (piece is { Reply: { } reply })
                 {
                     isHandedOver = reply.Outcome == ProviderOutcome.Answered;

@@ -58,6 +58,8 @@ internal sealed class RemoteLine(ForwardingNode node, IForwardingNodes nodes, Ti
             }
             catch (Exception lost) when (lost is OrleansException or TimeoutException)
             {
+                // Others had better begin elsewhere meanwhile.
+                node.RestsSince = time.GetTimestamp();
                 if (time.GetElapsedTime(since) + Pause >= Patience || !nodes.IsAlive(node))
                 {
                     throw new NodeLostException(node.Name, lost);

@@ -5,10 +5,10 @@ namespace Gateway.Grains.Interfaces.Forwarding;
 /// <param name="forwarder">Takes the calls.</param>
 public sealed class ForwardingNode(string name, IRemoteForwarder forwarder)
 {
-    public const long NeverRefused = long.MinValue;
+    public const long Never = long.MinValue;
 
     private int _open;
-    private long _refusedAt = NeverRefused;
+    private long _restsSince = Never;
 
     public string Name => name;
 
@@ -17,11 +17,11 @@ public sealed class ForwardingNode(string name, IRemoteForwarder forwarder)
     /// <summary>Requests of this process that it carries now.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    /// <summary>The timestamp of its last refusal, because it stops or is full; <see cref="NeverRefused"/> for none.</summary>
-    public long RefusedAt
+    /// <summary>The timestamp at which it last refused a request, because it stops or is full, or did not answer; <see cref="Never"/> for none.</summary>
+    public long RestsSince
     {
-        get => Volatile.Read(ref _refusedAt);
-        set => Volatile.Write(ref _refusedAt, value);
+        get => Volatile.Read(ref _restsSince);
+        set => Volatile.Write(ref _restsSince, value);
     }
 
     public void Opened() => Interlocked.Increment(ref _open);

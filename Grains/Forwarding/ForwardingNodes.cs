@@ -11,7 +11,7 @@ internal sealed class ForwardingNodes(
     IServiceProvider services, IClusterManifestProvider manifests, GrainTypeResolver types, ISiloStatusOracle members, TimeProvider time)
     : GrainServiceClient<IRemoteForwarder>(services), IForwardingNodes
 {
-    /// <summary>A silo that has refused a request is left alone for so long.</summary>
+    /// <summary>A silo that has refused a request, or not answered, is left alone for so long.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<SiloAddress, ForwardingNode> _nodes = new();
@@ -30,7 +30,7 @@ internal sealed class ForwardingNodes(
             }
 
             // Between equals chance decides, so that several front ends do not all begin with the same one.
-            var rests = node.RefusedAt != ForwardingNode.NeverRefused && time.GetElapsedTime(node.RefusedAt) < Rest;
+            var rests = node.RestsSince != ForwardingNode.Never && time.GetElapsedTime(node.RestsSince) < Rest;
             var cost = (rests ? 1L << 40 : 0) + ((long)node.Open << 8) + Random.Shared.Next(256);
             if (cost < bestCost)
             {

@@ -1,4 +1,5 @@
 using Gateway.Grains.Interfaces.Forwarding;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Providers;
 using Microsoft.Extensions.Logging;
@@ -96,7 +97,7 @@ internal sealed class RemoteCall(RemoteBody body, ProviderSender sender, IForwar
         _cutOff = gate.CutOff.UnsafeRegister(static cancellation => ((CancellationTokenSource)cancellation!).Cancel(), _cancellation);
         if (RequestHeads.Read(request.Request.Operation, bytes.Span) is { } head)
         {
-            _sending = sender.Send(request.Provider, request.Request.With(bytes, head, _cancellation.Token)).AsTask();
+            _sending = Send(request, bytes, head);
         }
         else
         {
@@ -106,6 +107,10 @@ internal sealed class RemoteCall(RemoteBody body, ProviderSender sender, IForwar
 
         return true;
     }
+
+    /// <summary>Whatever goes wrong is in the task: what was taken for the call is given back with it.</summary>
+    private async Task<ProviderReply> Send(RemoteRequest request, RequestBytes bytes, RequestHead head) =>
+        await sender.Send(request.Provider, request.Request.With(bytes, head, _cancellation.Token)).ConfigureAwait(false);
 
     private async ValueTask<RemotePiece> Next(Task<ProviderReply> sending)
     {
@@ -156,18 +161,23 @@ internal sealed class RemoteCall(RemoteBody body, ProviderSender sender, IForwar
             return;
         }
 
-        await _cutOff.DisposeAsync().ConfigureAwait(false);
-        if (_content is not null)
+        try
         {
-            await _content.DisposeAsync().ConfigureAwait(false);
+            await _cutOff.DisposeAsync().ConfigureAwait(false);
+            if (_content is not null)
+            {
+                await _content.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                _ = Discard(sending);
+            }
         }
-        else
+        finally
         {
-            _ = Discard(sending);
+            _bytes?.Release();
+            gate.Leave();
         }
-
-        _bytes?.Release();
-        gate.Leave();
     }
 
     /// <summary>Closes an answer that came in the moment in which it was cancelled.</summary>

@@ -105,8 +105,8 @@ public sealed class RemoteCarrierTests
         var front = new FrontEnd(_first, _second);
 
         Assert.Equal("x", await front.Text(await front.Carry()));
-        Assert.NotEqual(ForwardingNode.NeverRefused, _first.Node.RefusedAt);
-        Assert.Equal(ForwardingNode.NeverRefused, _second.Node.RefusedAt);
+        Assert.NotEqual(ForwardingNode.Never, _first.Node.RestsSince);
+        Assert.Equal(ForwardingNode.Never, _second.Node.RestsSince);
     }
 
     [Fact]

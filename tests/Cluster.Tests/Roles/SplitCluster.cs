@@ -15,11 +15,13 @@ internal sealed class SplitCluster : IAsyncDisposable
     private readonly List<ScratchDirectory> _directories = [];
     private readonly string _connectionString;
     private readonly JsonObject _settings;
+    private readonly bool _traced;
 
-    private SplitCluster(string connectionString, JsonObject settings)
+    private SplitCluster(string connectionString, JsonObject settings, bool traced)
     {
         _connectionString = connectionString;
         _settings = settings;
+        _traced = traced;
     }
 
     public List<GatewayProcess> Silos { get; } = [];
@@ -30,7 +32,8 @@ internal sealed class SplitCluster : IAsyncDisposable
     /// <param name="connectionString">A database of its own.</param>
     /// <param name="stub">Where the provider <c>stub</c> is; null for none.</param>
     /// <param name="settings">Further settings of the <c>Gateway</c> section.</param>
-    public static async Task<SplitCluster> Start(string connectionString, string? stub = null, JsonObject? settings = null)
+    /// <param name="traced">Whether all of them make spans, for an exporter that reaches nobody.</param>
+    public static async Task<SplitCluster> Start(string connectionString, string? stub = null, JsonObject? settings = null, bool traced = false)
     {
         settings = settings is null ? [] : (JsonObject)settings.DeepClone();
         if (stub is not null)
@@ -41,7 +44,7 @@ internal sealed class SplitCluster : IAsyncDisposable
             };
         }
 
-        var cluster = new SplitCluster(connectionString, settings);
+        var cluster = new SplitCluster(connectionString, settings, traced);
         try
         {
             cluster.Silos.Add(await cluster.StartSilo());
@@ -85,6 +88,11 @@ internal sealed class SplitCluster : IAsyncDisposable
     {
         var directory = ScratchDirectory.Configured(_settings);
         _directories.Add(directory);
+        if (_traced)
+        {
+            environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:9";
+        }
+
         return await GatewayProcess.Start(
             directory.Root,
             environment,

@@ -67,6 +67,21 @@ public sealed class SplitClusterTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Trace_OfTheClient_ReachesTheProviderThroughTheSilo()
+    {
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        await using var stub = await StubProvider.Start();
+        await using var cluster = await SplitCluster.Start(await postgres.NewDatabase(), stub.BaseUrl, traced: true);
+        using var client = cluster.Api.NewClient(TestGateway.ApiKey);
+        client.DefaultRequestHeaders.Add("traceparent", $"00-{Trace}-00f067aa0ba902b7-01");
+
+        using var answer = await client.Chat("stub/model");
+
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{answer.StatusCode}{cluster.Said()}");
+        Assert.StartsWith($"00-{Trace}-", Assert.Single(stub.Requests).Headers["traceparent"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LargeBody_ReachesTheProviderWhole()
     {
         await using var stub = await StubProvider.Start();
