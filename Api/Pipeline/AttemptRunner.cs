@@ -1,4 +1,5 @@
 using Gateway.Api.Errors;
+using Gateway.Api.Forwarding;
 using Gateway.Api.Routing;
 using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Makes one attempt: sends the request, and reads the answer up to its first token, or whole where it is no stream.</summary>
-internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILogger<AttemptRunner> logger)
+internal sealed class AttemptRunner(IRequestCarrier carrier, ByteBudget budget, ILogger<AttemptRunner> logger)
 {
     /// <summary>
     /// Runs the attempt until it can be judged: it has <see cref="Attempt.Source"/>, <see cref="Attempt.Whole"/> or <see cref="Attempt.Failure"/>,
@@ -71,7 +72,7 @@ internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILo
         var since = attempt.Now();
         try
         {
-            return await attempt.Target.Forwarder.Grain(grains).Forward(new ProviderRequest
+            return await carrier.Carry(attempt.Target, new ProviderRequest
             {
                 Operation = operation,
                 Model = attempt.Target.Model,

@@ -40,4 +40,12 @@ public sealed class ProviderReply
         get => _content;
         init => _content = value;
     }
+
+    /// <summary>The same with a content: for a head that came from another process.</summary>
+    public ProviderReply With(Stream content)
+    {
+        var reply = (ProviderReply)MemberwiseClone();
+        reply._content = content;
+        return reply;
+    }
 }

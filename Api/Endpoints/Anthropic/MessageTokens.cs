@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Gateway.Api.Errors;
+using Gateway.Api.Forwarding;
 using Gateway.Api.Health;
 using Gateway.Api.Pipeline;
 using Gateway.Api.Routing;
@@ -19,7 +20,7 @@ namespace Gateway.Api.Endpoints.Anthropic;
 /// Counts the tokens of a request for the target that it would be sent to first: asks that target where it speaks the Messages API, and counts
 /// here where it does not, or does not answer soon. What is counted here is rather too high: clients shorten their conversations by it.
 /// </summary>
-internal sealed class MessageTokens(IGrainFactory grains, ProviderHealth health, ByteBudget budget, TimeProvider time, ILogger<MessageTokens> logger)
+internal sealed class MessageTokens(IRequestCarrier carrier, ProviderHealth health, ByteBudget budget, TimeProvider time, ILogger<MessageTokens> logger)
 {
     /// <summary>A provider's count is worth no more waiting than this.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -48,7 +49,7 @@ internal sealed class MessageTokens(IGrainFactory grains, ProviderHealth health,
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, http.HttpContext.RequestAborted);
         try
         {
-            var reply = await target.Forwarder.Grain(grains).Forward(new ProviderRequest
+            var reply = await carrier.Carry(target, new ProviderRequest
             {
                 Operation = ProviderOperation.CountMessageTokens,
                 Model = target.Model,

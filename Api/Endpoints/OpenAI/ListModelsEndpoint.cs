@@ -1,5 +1,6 @@
 using FastEndpoints;
 using Gateway.Api.Access;
+using Gateway.Api.Endpoints.Admin.Keys;
 using Gateway.Api.Endpoints.Anthropic;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
@@ -8,7 +9,7 @@ using Gateway.Grains.Interfaces.ApiKeys;
 namespace Gateway.Api.Endpoints.OpenAI;
 
 /// <summary>The models that a key may use, in the shape of the API that its caller speaks.</summary>
-internal sealed class ListModelsEndpoint(CallerGate gate, VisibleModels models, IGrainFactory grains) : EndpointWithoutRequest
+internal sealed class ListModelsEndpoint(CallerGate gate, VisibleModels models, KeyFinder keys) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -19,7 +20,7 @@ internal sealed class ListModelsEndpoint(CallerGate gate, VisibleModels models, 
     public override async Task HandleAsync(CancellationToken ct)
     {
         HttpContext.MarkResponseStart();
-        if (await gate.Identify(HttpContext) is not { } caller || await grains.GetGrain<IApiKeyGrain>(caller.KeyId).Get() is not { } key)
+        if (await gate.Identify(HttpContext) is not { } caller || await keys.Get(caller.KeyId) is not { } key)
         {
             return;
         }
