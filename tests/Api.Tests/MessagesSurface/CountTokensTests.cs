@@ -47,7 +47,7 @@ public sealed class CountTokensTests(MessagesGateway messages) : IClassFixture<M
 
         // Ten tokens a sentence.
         Assert.InRange(tokens, 1000, 1700);
-        Assert.Empty(messages.StubOf(model).Requests.Where(request => request.Path.Contains("count", StringComparison.Ordinal)));
+        Assert.DoesNotContain(messages.StubOf(model).Requests, request => request.Path.Contains("count", StringComparison.Ordinal));
     }
 
     [Theory]

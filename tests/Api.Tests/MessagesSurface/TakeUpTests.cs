@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Anthropic;
 using Anthropic.Models.Messages;
 using Gateway.TestKit;
