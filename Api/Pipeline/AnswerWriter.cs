@@ -102,7 +102,7 @@ internal sealed class AnswerWriter(
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
         response.ContentLength = answer.Length;
-        WriteProvenance(exchange);
+        WriteProvenance(exchange, attempt);
         if (exchange.Charge is { } charge)
         {
             response.Headers["x-gateway-cost"] = charge.Cost.ToString(CultureInfo.InvariantCulture);
@@ -118,7 +118,7 @@ internal sealed class AnswerWriter(
         if (!exchange.Http.Response.HasStarted)
         {
             StreamAnswer.WriteHeaders(exchange.Http, exchange.Id);
-            WriteProvenance(exchange);
+            WriteProvenance(exchange, attempt);
         }
 
         exchange.Delivered = attempt.TakeDelivered();
@@ -254,7 +254,8 @@ internal sealed class AnswerWriter(
         return answer with { Prompt = answer.Prompt + given, Completion = answer.Completion - given };
     }
 
-    private static void WriteProvenance(Exchange exchange)
+    /// <param name="attempt">The attempt that answers; null where none does.</param>
+    private static void WriteProvenance(Exchange exchange, Attempt? attempt = null)
     {
         if (exchange.Answering is { } target)
         {
@@ -263,6 +264,10 @@ internal sealed class AnswerWriter(
             headers["x-gateway-model"] = target.HeaderModel;
             headers["x-gateway-attempts"] = exchange.Tried.ToString(CultureInfo.InvariantCulture);
             headers["x-gateway-cache"] = "miss";
+            if (attempt?.Reply?.Dropped is { } dropped)
+            {
+                headers["x-gateway-dropped"] = dropped;
+            }
         }
     }
 }

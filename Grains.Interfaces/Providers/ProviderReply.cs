@@ -26,6 +26,9 @@ public sealed class ProviderReply
     /// <summary>Nothing was sent: the provider's language has no words for the request. <see cref="Error"/> is the gateway's own then.</summary>
     [Id(6)] public bool NotSent { get; init; }
 
+    /// <summary>Fields of the request that the model did not get, named with commas between them; null for none.</summary>
+    [Id(7)] public string? Dropped { get; private set; }
+
     [NonSerialized] private Stream? _content;
 
     /// <summary>The open body in OpenAI's shape: JSON, or server-sent events.</summary>
@@ -33,5 +36,18 @@ public sealed class ProviderReply
     {
         get => _content;
         init => _content = value;
+    }
+
+    /// <summary>The same reply to a request of which these fields were left out.</summary>
+    public ProviderReply WithDropped(string? fields)
+    {
+        if (fields is null)
+        {
+            return this;
+        }
+
+        var copy = (ProviderReply)MemberwiseClone();
+        copy.Dropped = fields;
+        return copy;
     }
 }
