@@ -61,6 +61,15 @@ public sealed record ModelFacts
     /// <summary>True: an assistant's message with tool calls is refused without the <c>reasoning_content</c> it came with, which may be empty.</summary>
     public bool? ReasoningBack { get; init; }
 
+    /// <summary>True: the content of its answers may be a list of parts, and its calls may lack index and type.</summary>
+    public bool? PartsInAnswers { get; init; }
+
+    /// <summary>True: its completion tokens leave out those of reasoning.</summary>
+    public bool? ReasoningBeside { get; init; }
+
+    /// <summary>True: its streams may have their usage in <c>x_groq</c> only.</summary>
+    public bool? UsageInXGroq { get; init; }
+
     /// <summary>Whether it goes on from the beginning of an answer that stands as the last message.</summary>
     public bool? Prefill { get; init; }
 
@@ -134,6 +143,9 @@ public sealed record ModelFacts
         MessageNames = over.MessageNames ?? MessageNames,
         ShortToolIds = over.ShortToolIds ?? ShortToolIds,
         ReasoningBack = over.ReasoningBack ?? ReasoningBack,
+        PartsInAnswers = over.PartsInAnswers ?? PartsInAnswers,
+        ReasoningBeside = over.ReasoningBeside ?? ReasoningBeside,
+        UsageInXGroq = over.UsageInXGroq ?? UsageInXGroq,
         Prefill = over.Prefill ?? Prefill,
         PrefillAs = over.PrefillAs ?? PrefillAs,
         Vision = over.Vision ?? Vision,

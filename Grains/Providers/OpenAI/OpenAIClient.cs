@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Net;
 using Gateway.Grains.Interfaces.Models;
+using Gateway.Grains.Interfaces.Protocols.Dialects;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Values;
@@ -98,12 +100,40 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
         return (error, status is 429 or 503 ? RetryHint.InBody(body, error.Message) : null);
     }
 
-    public ValueTask<ProviderReply> Open(WireAnswer answer, CancellationToken cancellation) => ValueTask.FromResult(new ProviderReply
+    public ValueTask<ProviderReply> Open(WireAnswer answer, CancellationToken cancellation)
+    {
+        var request = answer.Request;
+        var repairs = request.Operation == ProviderOperation.ChatCompletions
+            ? AnswerRepairs.Of(answer.Settings.Models.Of(request.Model), request.Head.IncludeUsage)
+            : default;
+        if (repairs.IsNone)
+        {
+            return ValueTask.FromResult(Answered(answer, answer.Length, answer.Content));
+        }
+
+        if (!request.Head.Stream)
+        {
+            return WholeBody.Read(answer, body => Repaired(answer, body.Span, repairs), cancellation);
+        }
+
+        // What is no stream is told so by whoever reads it.
+        var isStream = answer.MediaType == "text/event-stream";
+        return ValueTask.FromResult(Answered(answer, null, isStream ? new TranslatedStream(answer.Content, new RepairedFrames(repairs)) : answer.Content));
+    }
+
+    private static ProviderReply Repaired(WireAnswer answer, ReadOnlySpan<byte> body, AnswerRepairs repairs)
+    {
+        var written = new ArrayBufferWriter<byte>(Math.Max(body.Length, 256));
+        RepairedFrames.Write(body, repairs, written);
+        return Answered(answer, written.WrittenCount, WrittenStream.Over(written));
+    }
+
+    private static ProviderReply Answered(WireAnswer answer, long? length, Stream content) => new()
     {
         Outcome = ProviderOutcome.Answered,
         Status = answer.Status,
         MediaType = answer.MediaType,
-        ContentLength = answer.Length,
-        Content = answer.Content,
-    });
+        ContentLength = length,
+        Content = content,
+    };
 }

@@ -19,7 +19,7 @@ public sealed class RewrittenBodyPropertyTests
         PrefillAsPrefix = (flags & 64) != 0,
         FewerTokens = (flags & 256) != 0 ? 3 : 0,
         PrefillAsContinuation = (flags & 128) != 0,
-        Omit = new ParameterSet(omit & ~1UL),
+        Omit = new ParameterSet(omit & ((2UL << ChatParameters.All.Count) - 2)),
         MaxTokensAsMaxCompletionTokens = (more & 1) != 0 && (flags & 4) == 0,
         Effort = (more & 2) != 0 ? "high" : null,
         SeedAsRandomSeed = (more & 4) != 0,
@@ -115,7 +115,7 @@ public sealed class RewrittenBodyPropertyTests
             json.Remove("max_completion_tokens");
         }
 
-        foreach (ChatParameter parameter in rewrite.Omit.Members().Where(one => (int)one <= ChatParameters.All.Count))
+        foreach (ChatParameter parameter in rewrite.Omit.Members())
         {
             json.Remove(ChatParameters.NameOf(parameter));
         }
