@@ -26,8 +26,14 @@ public sealed class ProviderReply
     /// <summary>Nothing was sent: the provider's language has no words for the request. <see cref="Error"/> is the gateway's own then.</summary>
     [Id(6)] public bool NotSent { get; init; }
 
+    /// <summary>The provider's own id of the request; null where it gives none that can be shown, and for targets whose answers are translated.</summary>
+    [Id(7)] public string? ProviderRequestId { get; init; }
+
+    /// <summary>The body of an error as it came, JSON, where the caller speaks the provider's language; null else. Never holds a credential.</summary>
+    [Id(8)] public byte[]? ErrorBody { get; init; }
+
     /// <summary>Fields of the request that the model did not get, named with commas between them; null for none.</summary>
-    [Id(7)] public string? Dropped { get; private set; }
+    [Id(9)] public string? Dropped { get; private set; }
 
     [NonSerialized] private Stream? _content;
 
@@ -49,5 +55,13 @@ public sealed class ProviderReply
         var copy = (ProviderReply)MemberwiseClone();
         copy.Dropped = fields;
         return copy;
+    }
+
+    /// <summary>The same with a content: for a head that came from another process.</summary>
+    public ProviderReply With(Stream content)
+    {
+        var reply = (ProviderReply)MemberwiseClone();
+        reply._content = content;
+        return reply;
     }
 }
