@@ -80,9 +80,9 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
 
     private static bool HasNames(RequestHead head)
     {
-        foreach (var mark in head.Marks)
+        for (var at = 0; at < head.Marks.Count; at++)
         {
-            if (mark.Kind == BodyMarkKind.MessageName)
+            if (head.Marks[at].Kind == BodyMarkKind.MessageName)
             {
                 return true;
             }
