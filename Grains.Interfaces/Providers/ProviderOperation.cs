@@ -6,4 +6,11 @@ public enum ProviderOperation : byte
 {
     ChatCompletions = 0,
     Embeddings = 1,
+    Completions = 16,
+    Moderations = 17,
+    ImageGenerations = 18,
+    ImageEdits = 19,
+    Speech = 20,
+    Transcriptions = 21,
+    Translations = 22,
 }

@@ -21,4 +21,10 @@ internal enum RequestField : byte
     Dimensions,
     EncodingFormat,
     User,
+    Prompt,
+    BestOf,
+    Instructions,
+    PartialImages,
+    ResponseFormat,
+    StreamFormat,
 }

@@ -16,6 +16,8 @@ public sealed class RewrittenBody
     private static readonly byte[] StreamOptionsAtEnd = ""","stream_options":{"include_usage":true}"""u8.ToArray();
     private static readonly byte[] ContinuationAtEnd = ""","continue_final_message":true,"add_generation_prompt":false"""u8.ToArray();
     private static readonly byte[] MaxTokensName = "\"max_tokens\""u8.ToArray();
+    private static readonly byte[] Float = "\"float\""u8.ToArray();
+    private static readonly byte[] OutputDimensionName = "\"output_dimension\""u8.ToArray();
     private static readonly byte[] Any = "\"any\""u8.ToArray();
     private static readonly byte[] System = "\"system\""u8.ToArray();
 
@@ -82,6 +84,12 @@ public sealed class RewrittenBody
                     break;
                 case BodyMarkKind.MaxCompletionTokens or BodyMarkKind.MaxTokens:
                     LowerBound(edits, mark, value, rewrite.FewerTokens);
+                    break;
+                case BodyMarkKind.EncodingFormat when rewrite.VectorsAsFloats:
+                    edits.Replace(mark.ValueStart, mark.ValueEnd, Float);
+                    break;
+                case BodyMarkKind.Dimensions when rewrite.DimensionsAsOutputDimension:
+                    edits.Replace(mark.NameStart, EndOfName(body.Span, mark.NameStart), OutputDimensionName);
                     break;
                 case BodyMarkKind.ToolChoiceRequired when rewrite.ToolChoiceRequiredAsAny:
                     edits.Replace(mark.ValueStart, mark.ValueEnd, Any);
