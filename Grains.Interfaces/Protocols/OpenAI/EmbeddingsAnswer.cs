@@ -23,6 +23,29 @@ public sealed class EmbeddingsAnswer(bool asBase64)
     /// <summary>Vectors so far.</summary>
     public int Count => _items.Count;
 
+    /// <summary>Whether the first vector of an answer is not in the encoding that was asked for. Never throws, whatever the bytes.</summary>
+    public static bool IsInOtherEncoding(ReadOnlySpan<byte> answer, bool asBase64)
+    {
+        var json = new Utf8JsonReader(answer, new JsonReaderOptions { MaxDepth = AnswerReader.MaxDepth });
+        try
+        {
+            while (json.Read())
+            {
+                if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 3 && json.ValueSpan.SequenceEqual("embedding"u8))
+                {
+                    json.Read();
+                    return json.TokenType == (asBase64 ? JsonTokenType.StartArray : JsonTokenType.String);
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // No answer at all: whoever reads it says so.
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// Takes the next answer. False where it is not one of so many vectors, each index once: nothing of it is used then, and this is worthless.
     /// Never throws, whatever the bytes.
