@@ -43,6 +43,7 @@ public static class ApiRegistration
         services.AddSingleton<GatewayGauges>();
         services.AddSingleton<MetricsCollector>();
         services.AddSingleton<ByteBudget>();
+        services.AddSingleton<UploadReader>();
         services.AddSingleton<KeyGrains>();
         services.AddSingleton<LostCalls>();
         services.AddSingleton<KeyGate>();

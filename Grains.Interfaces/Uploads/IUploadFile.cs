@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Gateway.Grains.Interfaces.Uploads;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Gateway.Grains.Interfaces.Uploads;
 public interface IUploadFile : IDisposable
 {
     /// <summary>Writes behind what is there. Throws <see cref="IOException"/> where the disk is full.</summary>
-    ValueTask Append(ReadOnlyMemory<byte> bytes, CancellationToken cancellation);
+    ValueTask Append(ReadOnlySequence<byte> bytes, CancellationToken cancellation);
 
     /// <summary>Reads from an offset; 0 at the end.</summary>
     ValueTask<int> Read(long offset, Memory<byte> buffer, CancellationToken cancellation);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gateway.Grains.Interfaces.Uploads;
 using Microsoft.Win32.SafeHandles;
 
@@ -11,6 +12,7 @@ internal sealed class UploadFile : IUploadFile
     private readonly FileStream _file;
     private readonly SafeFileHandle _handle;
     private readonly string? _path;
+    private readonly List<ReadOnlyMemory<byte>> _pieces = [];
     private long _length;
 
     public UploadFile(FileStream file, string path)
@@ -34,9 +36,24 @@ internal sealed class UploadFile : IUploadFile
         }
     }
 
-    public async ValueTask Append(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    public async ValueTask Append(ReadOnlySequence<byte> bytes, CancellationToken cancellation)
     {
-        await RandomAccess.WriteAsync(_handle, bytes, _length, cancellation).ConfigureAwait(false);
+        if (bytes.IsSingleSegment)
+        {
+            await RandomAccess.WriteAsync(_handle, bytes.First, _length, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            _pieces.Clear();
+            foreach (var piece in bytes)
+            {
+                _pieces.Add(piece);
+            }
+
+            await RandomAccess.WriteAsync(_handle, _pieces, _length, cancellation).ConfigureAwait(false);
+            _pieces.Clear();
+        }
+
         _length += bytes.Length;
     }
 

@@ -3,10 +3,10 @@ using Gateway.Grains.Interfaces.Protocols.OpenAI;
 namespace Gateway.Grains.Interfaces.Protocols.Forms;
 
 /// <summary>The faults of forms as such; those of fields are in <see cref="RequestFaults"/>.</summary>
-internal static class FormFaults
+public static class FormFaults
 {
-    public static RequestFault NotAForm() =>
-        new("The request must be a form: send it with 'Content-Type: multipart/form-data; boundary=...', whose boundary has 1 to 70 of the characters that RFC 2046 allows.", null, null);
+    public static RequestFault NotAForm { get; } = new(
+        "The request must be a form: send it with 'Content-Type: multipart/form-data; boundary=...', whose boundary has 1 to 70 of the characters that RFC 2046 allows.", null, null);
 
     public static RequestFault Truncated() => new("The form ends before its closing boundary.", null, null);
 

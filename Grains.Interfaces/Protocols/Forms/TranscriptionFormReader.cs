@@ -10,7 +10,7 @@ namespace Gateway.Grains.Interfaces.Protocols.Forms;
 public static class TranscriptionFormReader
 {
     /// <param name="parts">All parts of the form.</param>
-    /// <param name="head">What was read; <see cref="MediaAsk.Seconds"/> is left to who can look into the file.</param>
+    /// <param name="head">What was read.</param>
     /// <param name="fault">Why the form must be answered with 400; the first one in the order of the form.</param>
     public static bool TryRead(IReadOnlyList<FormPart> parts, [NotNullWhen(true)] out RequestHead? head, [NotNullWhen(false)] out RequestFault? fault)
     {

@@ -5,5 +5,4 @@ namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 /// <param name="Images">Pictures that are made.</param>
 /// <param name="Partials">Unfinished pictures that are shown of each.</param>
 /// <param name="Characters">Unicode characters of the text that is spoken.</param>
-/// <param name="Seconds">How long the sound is that is written down, by its own header or, where that says nothing, by its size.</param>
-public readonly record struct MediaAsk(MediaAskKind Kind, int Images = 0, int Partials = 0, int Characters = 0, int Seconds = 0);
+public readonly record struct MediaAsk(MediaAskKind Kind, int Images = 0, int Partials = 0, int Characters = 0);
