@@ -48,7 +48,7 @@ internal sealed partial class AnswerWriter(
 
     public async Task Refuse(Exchange exchange, ApiError error)
     {
-        await ledger.Close(exchange, error.Status, error.Code);
+        await ledger.Close(exchange, exchange.Door is null ? error.Status : error.DoorStatus, error.Code);
         await Tell(exchange, error);
     }
 
@@ -77,6 +77,7 @@ internal sealed partial class AnswerWriter(
         }
 
         WriteProvenance(exchange);
+        exchange.Door?.WriteRequestId(error.ProviderRequestId);
         await ErrorWriter.Write(http, error, exchange.Operation.Door, exchange.Id);
     }
 
@@ -110,6 +111,7 @@ internal sealed partial class AnswerWriter(
         response.ContentType = MediaTypeOf(exchange, attempt);
         response.ContentLength = answer.Length;
         WriteProvenance(exchange);
+        exchange.Door?.WriteRequestId(attempt.Reply!.ProviderRequestId);
         if (exchange.Charge is { } charge)
         {
             response.Headers["x-gateway-cost"] = charge.Cost.ToString(CultureInfo.InvariantCulture);
@@ -126,6 +128,7 @@ internal sealed partial class AnswerWriter(
         {
             StreamAnswer.WriteHeaders(exchange.Http, exchange.Id);
             WriteProvenance(exchange);
+            exchange.Door?.WriteRequestId(attempt.Reply!.ProviderRequestId);
         }
 
         exchange.Delivered = attempt.TakeDelivered();

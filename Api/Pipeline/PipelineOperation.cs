@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.Protocols.Forms;
+using Gateway.Grains.Interfaces.Protocols.Messages;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 
@@ -14,6 +15,9 @@ internal sealed record PipelineOperation(ProviderOperation Operation, string End
 
     public static readonly PipelineOperation Embeddings =
         new(ProviderOperation.Embeddings, "embeddings", EmbeddingsRequestReader.TryRead);
+
+    public static readonly PipelineOperation Messages =
+        new(ProviderOperation.Messages, "messages", MessagesDoor.Instance.TryRead) { Door = MessagesDoor.Instance };
 
     public static readonly PipelineOperation Completions =
         new(ProviderOperation.Completions, "completions", CompletionsRequestReader.TryRead);

@@ -153,7 +153,7 @@ internal sealed class StreamSource(
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            Break("connection_broken");
+            Break(FailoverRules.CodeOf(exception));
         }
     }
 

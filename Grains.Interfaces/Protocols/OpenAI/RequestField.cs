@@ -27,4 +27,5 @@ internal enum RequestField : byte
     PartialImages,
     ResponseFormat,
     StreamFormat,
+    System,
 }

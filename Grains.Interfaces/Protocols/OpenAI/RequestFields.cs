@@ -43,6 +43,7 @@ internal static class RequestFields
         RequestField.PartialImages => "partial_images",
         RequestField.ResponseFormat => "response_format",
         RequestField.StreamFormat => "stream_format",
+        RequestField.System => "system",
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Only fields that the gateway reads have a name here."),
     };
 
@@ -58,6 +59,7 @@ internal static class RequestFields
         6 when name.SequenceEqual("prompt"u8) => RequestField.Prompt,
         6 when name.SequenceEqual("stream"u8) => RequestField.Stream,
         7 when name.SequenceEqual("best_of"u8) => RequestField.BestOf,
+        6 when name.SequenceEqual("system"u8) => RequestField.System,
         8 when name.SequenceEqual("messages"u8) => RequestField.Messages,
         10 when name.SequenceEqual("max_tokens"u8) => RequestField.MaxTokens,
         10 when name.SequenceEqual("dimensions"u8) => RequestField.Dimensions,
