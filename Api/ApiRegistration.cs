@@ -50,6 +50,7 @@ public static class ApiRegistration
         services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<GatewayGauges>();
         services.AddSingleton<ByteBudget>();
+        services.AddSingleton<UploadReader>();
         services.AddSingleton<KeyGrains>();
         services.AddSingleton<LostCalls>();
         services.AddSingleton<KeyGate>();

@@ -68,6 +68,9 @@ internal sealed class Attempt : IAsyncDisposable
     /// <summary>The stream, its first token read; null while there is none, and for whole answers.</summary>
     public StreamSource? Source { get; set; }
 
+    /// <summary>The bytes as they come, the first of them read; null while there are none, and for other answers.</summary>
+    public BinarySource? Binary { get; set; }
+
     /// <summary>How it failed; null while it runs and where it succeeded.</summary>
     public Failure? Failure { get; set; }
 
@@ -133,6 +136,7 @@ internal sealed class Attempt : IAsyncDisposable
         Source?.Dispose();
         Delivered?.Dispose();
         Whole?.Dispose();
+        Binary?.Dispose();
         if (Reply?.Content is { } content)
         {
             await content.DisposeAsync();

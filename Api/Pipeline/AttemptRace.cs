@@ -96,7 +96,7 @@ internal sealed class AttemptRace(
             Places = place is null ? null : places,
             Place = place,
             Resumption = resumption,
-            Delivered = exchange.Stream && resumption is null ? new Delivered(budget, plan.Recovers, isNative ? exchange : null) : null,
+            Delivered = exchange.Stream && resumption is null ? new Delivered(budget, plan.Recovers && (exchange.Operation.IsTakenUp || door is not null), isNative ? exchange : null) : null,
         };
         exchange.Answering = target;
         exchange.Tried++;
@@ -130,7 +130,7 @@ internal sealed class AttemptRace(
     private bool IsUsable(Target target) => target.Bucket is null && health.Look(target.Provider, target.Model).Condition == TargetCondition.Available;
 
     private static TimeSpan HedgeAfter(Exchange exchange, RouteLimits limits) =>
-        exchange.Stream ? limits.HedgeAfter
+        exchange.IsLive || !exchange.Operation.IsHedgedBySilence ? limits.HedgeAfter
         : limits.HedgeAfter > TimeSpan.Zero && limits.HedgeAfter < limits.FirstTokenTimeout ? limits.HedgeAfter
         : limits.FirstTokenTimeout;
 

@@ -35,6 +35,9 @@ internal static partial class PipelineLog
     [LoggerMessage(2009, LogLevel.Error, "Request {RequestId}: the forwarder of {Provider} did not answer.")]
     public static partial void ForwarderFailed(ILogger logger, Exception exception, string requestId, string provider);
 
+    [LoggerMessage(2011, LogLevel.Error, "An upload could not be kept on the node's disk.")]
+    public static partial void UploadFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(2010, LogLevel.Error, "Request {RequestId}: the limits of {Provider} could not be asked.")]
     public static partial void BucketFailed(ILogger logger, Exception exception, string requestId, string provider);
 }
