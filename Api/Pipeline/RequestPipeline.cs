@@ -3,6 +3,7 @@ using System.Globalization;
 using Gateway.Api.Spending;
 using Gateway.Api.Errors;
 using Gateway.Api.Health;
+using Gateway.Api.Operation;
 using Gateway.Api.Routing;
 using Gateway.Api.Snapshot;
 using Gateway.Api.Telemetry;
@@ -25,6 +26,7 @@ internal sealed class RequestPipeline(
     ByteBudget budget,
     ProviderHealth health,
     IStoreStatus store,
+    Readiness readiness,
     GatewayInstruments instruments,
     TimeProvider time,
     ILogger<RequestPipeline> logger)
@@ -50,6 +52,12 @@ internal sealed class RequestPipeline(
             {
                 instruments.Refused(RefusalReasons.InvalidKey);
                 await ErrorWriter.Write(http, GatewayErrors.InvalidApiKey, operation.Door, exchange.Id);
+                return;
+            }
+
+            if (readiness.IsLost)
+            {
+                await ErrorWriter.Write(http, GatewayErrors.NodeLost);
                 return;
             }
 

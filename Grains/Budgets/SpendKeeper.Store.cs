@@ -12,7 +12,7 @@ internal sealed partial class SpendKeeper
     /// The ledger is asked for requests that were made up to so much later: clocks of nodes differ, and what an activation before this one gave out
     /// may be of the same millisecond. Those that come here meanwhile are left out by their ids.
     /// </summary>
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(15);
 
     /// <summary>Puts the sum away: what is spent is stored, and nothing ahead of it but what is still held.</summary>
     public async Task PutAway()
@@ -67,7 +67,7 @@ internal sealed partial class SpendKeeper
 
     private async Task WriteNow(decimal limit, decimal wanted)
     {
-        var epoch = _epoch;
+        var (epoch, count) = (_epoch, stalls.Count);
         var (told, telling) = (_announced, _told);
         var given = _book.Spent + _book.Reserved;
 
@@ -91,8 +91,13 @@ internal sealed partial class SpendKeeper
 
         if (epoch == _epoch)
         {
-            _book.Raise(ceiling);
             _announced = telling;
+
+            // After a stall it is not known when this was written: it may have been long ago.
+            if (stalls.Count == count)
+            {
+                _book.Raise(ceiling);
+            }
         }
 
         Announce(told, telling);

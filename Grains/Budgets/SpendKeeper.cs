@@ -1,4 +1,5 @@
 using Gateway.Grains.Interfaces.Budgets;
+using Gateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Grains.Budgets;
@@ -8,7 +9,7 @@ namespace Gateway.Grains.Budgets;
 /// ledger what was really spent where an activation before this one ended without saying. All of it runs on the grain's own turns.
 /// </summary>
 internal sealed partial class SpendKeeper(
-    string account, IPersistentState<SpendState> state, ISpendHistory history, TimeProvider time, ILogger logger, Action end) : IDisposable
+    string account, IPersistentState<SpendState> state, ISpendHistory history, StallWatch stalls, TimeProvider time, ILogger logger, Action end) : IDisposable
 {
     /// <summary>A write covers this part of the limit ahead: the most that is in doubt after a crash.</summary>
     private const int Slices = 8;
@@ -36,6 +37,7 @@ internal sealed partial class SpendKeeper(
     private bool _isPartial;
     private int _told;
     private int _announced;
+    private int _stalls = stalls.Count;
 
     /// <summary>Spent, and feared to be spent.</summary>
     public decimal Spent => _book.Spent;
@@ -254,9 +256,15 @@ internal sealed partial class SpendKeeper(
         }
     }
 
-    /// <summary>Ends what has lasted too long: the period, and reservations.</summary>
+    /// <summary>Ends what has lasted too long: the period, reservations, and after a stall what was stored ahead, which may be another activation's by now.</summary>
     private void Pass()
     {
+        if (stalls.Count is var count && count != _stalls)
+        {
+            _stalls = count;
+            _book.Lower();
+        }
+
         if (_until <= time.GetUtcNow())
         {
             Enter(isRecount: false);

@@ -6,6 +6,7 @@ using Gateway.Grains.Webhooks;
 using Gateway.Silo.Configuration;
 using Gateway.Silo.Configuration.Sources;
 using Gateway.Silo.Hosting.Telemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Silo.Hosting;
 
@@ -20,14 +21,17 @@ internal static class GatewayHost
     /// </summary>
     private const string NoFileWatch = "--hostBuilder:reloadConfigOnChange=false";
 
-    /// <summary>Runs until the process is asked to stop. 0 after a clean stop; 1 with a line on standard error where it cannot start.</summary>
+    /// <summary>
+    /// Runs until the process is asked to stop. 0 after a clean stop; 1 with a line on standard error where it cannot start; 3 with one where the
+    /// other nodes have declared it dead.
+    /// </summary>
     public static async Task<int> Run(string[] args)
     {
         try
         {
             await using var app = Build(args, SettingsSources.OfProcess(args));
             await app.RunAsync();
-            return 0;
+            return app.Services.GetRequiredService<LostNode>().ExitCode;
         }
         catch (SettingsException refused)
         {
@@ -79,6 +83,8 @@ internal static class GatewayHost
         builder.Services.AddGatewayAlerts();
         builder.Services.AddBudgets();
         builder.Host.UseOrleans(silo => silo.AddGatewaySilo(settings.Node, storage));
+        builder.Services.AddSingleton<LostNode>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler>(static services => services.GetRequiredService<LostNode>()));
         builder.Services.AddGatewayProviders();
         builder.Services.AddGatewayApi();
         builder.Services.AddSingleton<SettingsApplier>();

@@ -19,6 +19,10 @@ internal sealed class TestCluster(string connectionString) : IAsyncDisposable
         return await StartIn(NewDirectory(configured), arguments);
     }
 
+    /// <summary>Starts several nodes at once and waits until all are ready.</summary>
+    public Task<GatewayProcess[]> StartMany(int count, params string[] arguments) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => Start(arguments: arguments)));
+
     /// <summary>Starts a node that has ended again, in its own data directory.</summary>
     public async Task<GatewayProcess> StartAgain(GatewayProcess ended, params string[] arguments)
     {

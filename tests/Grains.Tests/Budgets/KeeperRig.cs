@@ -1,6 +1,7 @@
 using Gateway.Grains.Budgets;
 using Gateway.Grains.Interfaces.Budgets;
 using Gateway.Grains.Interfaces.Values;
+using Gateway.Grains.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -85,7 +86,7 @@ internal sealed class KeeperRig
 
     private SpendKeeper Make()
     {
-        var keeper = new SpendKeeper("The budget under test", new StateInMemory(Store), Ledger, Time, NullLogger.Instance, () => Ended++);
+        var keeper = new SpendKeeper("The budget under test", new StateInMemory(Store), Ledger, new StallWatch(TimeProvider.System), Time, NullLogger.Instance, () => Ended++);
         keeper.Reached = Told.Add;
         return keeper;
     }

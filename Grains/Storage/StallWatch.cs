@@ -1,0 +1,75 @@
+namespace Gateway.Grains.Storage;
+
+/// <summary>
+/// Notices that this process stood still: stopped, swapped out, starved of the CPU. The others may have declared it dead meanwhile, and made its
+/// grains anew. Whoever gives out what was stored ahead before a stall has to store it again first: the version of that write tells who owns it.
+/// </summary>
+internal sealed class StallWatch : IDisposable
+{
+    /// <summary>Nobody is declared dead who stood still for less: two probes of half a second have to be missed.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
+
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly ITimer _timer;
+    private long _seen;
+    private int _count;
+
+    /// <param name="time">A clock that goes on while the process stands still; in a whole gateway never a fake one.</param>
+    public StallWatch(TimeProvider time)
+    {
+        _time = time;
+        _seen = time.GetTimestamp();
+        _timer = time.CreateTimer(static watch => ((StallWatch)watch!).OnBeat(), this, Beat, Beat);
+    }
+
+    /// <summary>Told once for each stall, on any thread.</summary>
+    public event Action<TimeSpan>? Stalled;
+
+    /// <summary>How many stalls there were. Costs a look at the clock.</summary>
+    public int Count
+    {
+        get
+        {
+            if (_time.GetElapsedTime(Volatile.Read(ref _seen)) >= Limit)
+            {
+                Notice();
+            }
+
+            return Volatile.Read(ref _count);
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void OnBeat()
+    {
+        if (!Notice())
+        {
+            Volatile.Write(ref _seen, _time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Whether there was a stall that nobody had noticed.</summary>
+    private bool Notice()
+    {
+        TimeSpan stalled;
+        lock (_lock)
+        {
+            stalled = _time.GetElapsedTime(_seen);
+            if (stalled < Limit)
+            {
+                return false;
+            }
+
+            // In this order: whoever sees the new time sees the new count.
+            _count++;
+            Volatile.Write(ref _seen, _time.GetTimestamp());
+        }
+
+        Stalled?.Invoke(stalled);
+        return true;
+    }
+}
