@@ -50,6 +50,7 @@ public static class ApiRegistration
         services.AddSingleton<OpenNotes>();
         services.AddSingleton<CallerGate>();
         services.AddSingleton<UnpricedModels>();
+        services.AddSingleton<OwedRows>();
         services.AddSingleton<Ledger>();
         services.AddSingleton<ProviderPlaces>();
         services.AddSingleton<AttemptReports>();

@@ -27,6 +27,7 @@ internal sealed class RequestPipeline(
     ProviderHealth health,
     IStoreStatus store,
     Readiness readiness,
+    OwedRows owed,
     GatewayInstruments instruments,
     TimeProvider time,
     ILogger<RequestPipeline> logger)
@@ -58,6 +59,12 @@ internal sealed class RequestPipeline(
             if (readiness.IsLost)
             {
                 await ErrorWriter.Write(http, GatewayErrors.NodeLost);
+                return;
+            }
+
+            if (owed.Any)
+            {
+                await ErrorWriter.Write(http, GatewayErrors.LedgerDown);
                 return;
             }
 

@@ -11,7 +11,7 @@ public static class BudgetServiceCollectionExtensions
     /// <summary>Adds what budgets and wallets of grains need, and the (default) <see cref="BillingInForce"/>, which the host fills.</summary>
     public static IServiceCollection AddBudgets(this IServiceCollection services)
     {
-        services.TryAddSingleton(static _ => new StallWatch(TimeProvider.System));
+        services.TryAddSingleton(StallWatch.Never);
         services.AddSingleton<BillingInForce>();
         services.AddSingleton<BudgetAccounts>();
         services.AddSingleton<WalletAccounts>();

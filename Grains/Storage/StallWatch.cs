@@ -11,11 +11,15 @@ internal sealed class StallWatch : IDisposable
 
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
 
-    private readonly TimeProvider _time;
+    private readonly TimeProvider? _time;
     private readonly Lock _lock = new();
-    private readonly ITimer _timer;
+    private readonly ITimer? _timer;
     private long _seen;
     private int _count;
+
+    private StallWatch()
+    {
+    }
 
     /// <param name="time">A clock that goes on while the process stands still; in a whole gateway never a fake one.</param>
     public StallWatch(TimeProvider time)
@@ -25,6 +29,9 @@ internal sealed class StallWatch : IDisposable
         _timer = time.CreateTimer(static watch => ((StallWatch)watch!).OnBeat(), this, Beat, Beat);
     }
 
+    /// <summary>For a node that is alone: nobody can take anything over from it.</summary>
+    public static StallWatch Never { get; } = new();
+
     /// <summary>Told once for each stall, on any thread.</summary>
     public event Action<TimeSpan>? Stalled;
 
@@ -33,7 +40,7 @@ internal sealed class StallWatch : IDisposable
     {
         get
         {
-            if (_time.GetElapsedTime(Volatile.Read(ref _seen)) >= Limit)
+            if (_time is not null && _time.GetElapsedTime(Volatile.Read(ref _seen)) >= Limit)
             {
                 Notice();
             }
@@ -42,13 +49,13 @@ internal sealed class StallWatch : IDisposable
         }
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose() => _timer?.Dispose();
 
     private void OnBeat()
     {
         if (!Notice())
         {
-            Volatile.Write(ref _seen, _time.GetTimestamp());
+            Volatile.Write(ref _seen, _time!.GetTimestamp());
         }
     }
 
@@ -58,7 +65,7 @@ internal sealed class StallWatch : IDisposable
         TimeSpan stalled;
         lock (_lock)
         {
-            stalled = _time.GetElapsedTime(_seen);
+            stalled = _time!.GetElapsedTime(_seen);
             if (stalled < Limit)
             {
                 return false;

@@ -8,7 +8,6 @@ using Gateway.Grains.Teams.Postgres;
 using Gateway.Grains.Usage;
 using Gateway.Grains.Usage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 
 namespace Gateway.Grains.Storage.Postgres;
@@ -42,7 +41,7 @@ internal static class PostgresStorage
         services.AddSingleton<IWalletLedger>(static provider => provider.GetRequiredService<IWalletStore>());
         services.AddSingleton<IStartTurn, PostgresStartTurn>();
         services.AddHostedService<PartitionKeeper>();
-        services.TryAddSingleton(static _ => new StallWatch(TimeProvider.System));
+        services.AddSingleton(static _ => new StallWatch(TimeProvider.System));
         services.AddHostedService<StallNews>();
         return silo.AddAdoNetGrainStorage(GatewayStorage.Name, options => options.Configure<PostgresDatabase>(static (storage, database) =>
         {

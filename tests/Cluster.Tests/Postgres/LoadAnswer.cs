@@ -14,7 +14,8 @@ internal sealed record LoadAnswer(string? Id, HttpStatusCode Status, string Body
     public bool IsComplete => Status == HttpStatusCode.OK && (!Stream || Body.Contains(Calls.Done, StringComparison.Ordinal));
 
     /// <summary>Asks once. Throws <see cref="HttpRequestException"/> or <see cref="IOException"/> where there is no whole answer.</summary>
-    public static async Task<LoadAnswer> Ask(HttpClient client, string url, string secret, string model, bool stream)
+    /// <param name="first">Told when the first byte has come.</param>
+    public static async Task<LoadAnswer> Ask(HttpClient client, string url, string secret, string model, bool stream, Action? first = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url + "/v1/chat/completions");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
@@ -30,7 +31,12 @@ internal sealed record LoadAnswer(string? Id, HttpStatusCode Status, string Body
             text.Append(Encoding.UTF8.GetString(buffer, 0, read));
             var now = Stopwatch.GetTimestamp();
             gap = wait is not null && Stopwatch.GetElapsedTime(last, now) is var one && one > gap ? one : gap;
-            wait ??= Stopwatch.GetElapsedTime(since, now);
+            if (wait is null)
+            {
+                wait = Stopwatch.GetElapsedTime(since, now);
+                first?.Invoke();
+            }
+
             last = now;
         }
         while (read > 0);

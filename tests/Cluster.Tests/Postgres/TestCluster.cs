@@ -6,6 +6,9 @@ namespace Gateway.Cluster.Tests.Postgres;
 /// <summary>Real processes that are one cluster: each with a data directory of its own, all with one database.</summary>
 internal sealed class TestCluster(string connectionString) : IAsyncDisposable
 {
+    /// <summary>The name of a collection: tests with load on several processes do not run beside each other.</summary>
+    public const string OneAtATime = "One cluster under load at a time";
+
     private readonly List<ScratchDirectory> _directories = [];
     private readonly List<GatewayProcess> _nodes = [];
     private readonly Dictionary<GatewayProcess, string> _places = [];

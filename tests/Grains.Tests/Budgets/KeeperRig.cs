@@ -14,13 +14,16 @@ internal sealed class KeeperRig
     public static readonly SpendTerms ADay = new(BudgetPeriod.Day, TimeZoneInfo.Utc, "USD");
     public static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
-    public KeeperRig(decimal limit = 50)
+    public KeeperRig(decimal limit = 50, StallWatch? stalls = null)
     {
+        Stalls = stalls ?? StallWatch.Never;
         Limit = limit;
         Keeper = Make();
     }
 
     public FakeTimeProvider Time { get; } = new(Noon);
+
+    public StallWatch Stalls { get; }
 
     public SpendStore Store { get; } = new();
 
@@ -86,7 +89,7 @@ internal sealed class KeeperRig
 
     private SpendKeeper Make()
     {
-        var keeper = new SpendKeeper("The budget under test", new StateInMemory(Store), Ledger, new StallWatch(TimeProvider.System), Time, NullLogger.Instance, () => Ended++);
+        var keeper = new SpendKeeper("The budget under test", new StateInMemory(Store), Ledger, Stalls, Time, NullLogger.Instance, () => Ended++);
         keeper.Reached = Told.Add;
         return keeper;
     }
