@@ -16,6 +16,7 @@ using Gateway.Api.Reference;
 using Gateway.Api.Snapshot;
 using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.Models;
+using Gateway.Grains.Interfaces.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,7 @@ public static class ApiRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(ModelCatalog.Load());
+        services.TryAddSingleton(static _ => new StallWatch(TimeProvider.System));
         services.AddSingleton<CurrentSnapshot>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<RequestsInFlight>();

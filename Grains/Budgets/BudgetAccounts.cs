@@ -1,7 +1,7 @@
 using Gateway.Grains.Interfaces.Budgets;
+using Gateway.Grains.Interfaces.Nodes;
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Pricing;
-using Gateway.Grains.Storage;
 using Gateway.Grains.Usage;
 using Gateway.Grains.Webhooks;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,5 @@
+using Gateway.Grains.Interfaces.Nodes;
 using Gateway.Grains.Pricing;
-using Gateway.Grains.Storage;
 using Gateway.Grains.Teams;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,7 +11,7 @@ public static class BudgetServiceCollectionExtensions
     /// <summary>Adds what budgets and wallets of grains need, and the (default) <see cref="BillingInForce"/>, which the host fills.</summary>
     public static IServiceCollection AddBudgets(this IServiceCollection services)
     {
-        services.TryAddSingleton(StallWatch.Never);
+        services.TryAddSingleton(static _ => new StallWatch(TimeProvider.System));
         services.AddSingleton<BillingInForce>();
         services.AddSingleton<BudgetAccounts>();
         services.AddSingleton<WalletAccounts>();

@@ -203,4 +203,28 @@ internal sealed partial class SpendKeeper
             Changed();
         }
     }
+
+    /// <summary>A new period, or other terms.</summary>
+    /// <param name="isRecount">Whether requests that run count under these terms too.</param>
+    private void Enter(bool isRecount)
+    {
+        (_start, _until) = BudgetCalendar.PeriodOf(_terms!.Period, _terms.Zone, time.GetUtcNow());
+        _own.Clear();
+        if (isRecount)
+        {
+            _book.BeginRecount();
+            _own.UnionWith(_book.OpenIds);
+        }
+        else
+        {
+            _book.BeginAnew();
+        }
+
+        _settled = 0;
+        _told = _announced = 0;
+        _isUnknown = false;
+        _isPartial = false;
+        _resolving = null;
+        _epoch++;
+    }
 }

@@ -1,5 +1,5 @@
 using Gateway.Grains.Interfaces.Budgets;
-using Gateway.Grains.Storage;
+using Gateway.Grains.Interfaces.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Grains.Budgets;
@@ -279,29 +279,5 @@ internal sealed partial class SpendKeeper(
             BudgetLog.Expired(logger, account, expired);
             Changed();
         }
-    }
-
-    /// <summary>A new period, or other terms.</summary>
-    /// <param name="isRecount">Whether requests that run count under these terms too.</param>
-    private void Enter(bool isRecount)
-    {
-        (_start, _until) = BudgetCalendar.PeriodOf(_terms!.Period, _terms.Zone, time.GetUtcNow());
-        _own.Clear();
-        if (isRecount)
-        {
-            _book.BeginRecount();
-            _own.UnionWith(_book.OpenIds);
-        }
-        else
-        {
-            _book.BeginAnew();
-        }
-
-        _settled = 0;
-        _told = _announced = 0;
-        _isUnknown = false;
-        _isPartial = false;
-        _resolving = null;
-        _epoch++;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Grains.Interfaces.Nodes;
 using Gateway.Grains.Interfaces.RateLimits;
 using Gateway.Grains.Storage;
 using Microsoft.Extensions.Logging;

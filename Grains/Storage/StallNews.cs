@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Nodes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

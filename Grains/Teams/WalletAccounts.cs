@@ -1,6 +1,6 @@
 using Gateway.Grains.Budgets;
+using Gateway.Grains.Interfaces.Nodes;
 using Gateway.Grains.Pricing;
-using Gateway.Grains.Storage;
 using Gateway.Grains.Usage;
 using Microsoft.Extensions.Logging;
 

@@ -30,8 +30,9 @@ internal static class GatewayHost
         try
         {
             await using var app = Build(args, SettingsSources.OfProcess(args));
+            var lost = app.Services.GetRequiredService<LostNode>();
             await app.RunAsync();
-            return app.Services.GetRequiredService<LostNode>().ExitCode;
+            return lost.ExitCode;
         }
         catch (SettingsException refused)
         {

@@ -41,7 +41,6 @@ internal static class PostgresStorage
         services.AddSingleton<IWalletLedger>(static provider => provider.GetRequiredService<IWalletStore>());
         services.AddSingleton<IStartTurn, PostgresStartTurn>();
         services.AddHostedService<PartitionKeeper>();
-        services.AddSingleton(static _ => new StallWatch(TimeProvider.System));
         services.AddHostedService<StallNews>();
         return silo.AddAdoNetGrainStorage(GatewayStorage.Name, options => options.Configure<PostgresDatabase>(static (storage, database) =>
         {

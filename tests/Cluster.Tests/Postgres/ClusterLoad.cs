@@ -74,7 +74,7 @@ internal sealed class ClusterLoad : IAsyncDisposable
 
     private async Task Ask(bool stream)
     {
-        while (!_stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested && !Array.TrueForAll(_places, place => _nodes[place].HasExited))
         {
             var number = Interlocked.Increment(ref _next);
             await AskOnce(number, _keys[number / _nodes.Count % _keys.Count], stream);

@@ -1,7 +1,7 @@
 using Gateway.Grains.Budgets;
 using Gateway.Grains.Interfaces.Budgets;
+using Gateway.Grains.Interfaces.Nodes;
 using Gateway.Grains.Interfaces.Values;
-using Gateway.Grains.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
