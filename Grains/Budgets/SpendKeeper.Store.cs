@@ -141,28 +141,28 @@ internal sealed partial class SpendKeeper
 
     private void BeginResolving()
     {
-        _resolving = Resolve(_epoch);
+        _resolving = Resolve(_epoch, ++_question);
         _resolving.Ignore();
     }
 
     /// <summary>Asks the ledger until it answers: what it says of requests of before, and what was settled here, is what is spent.</summary>
-    private async Task Resolve(int epoch)
+    private async Task Resolve(int epoch, int question)
     {
         var to = time.GetUtcNow();
         to = (_start > to ? _start.Value : to) + ClockSkew;
         _cut = RequestId.FloorOf(to);
-        while (epoch == _epoch && !_ended.IsCancellationRequested)
+        while (epoch == _epoch && question == _question && !_ended.IsCancellationRequested)
         {
             try
             {
                 if (_isUnknown)
                 {
                     // Better than nothing, so that requests need not wait for others to end.
-                    Learn(epoch, await history.Spent(_start, to, _own, isFinal: false, _ended.Token), isFinal: false);
+                    Learn(epoch, question, await history.Spent(_start, to, _own, isFinal: false, _ended.Token), isFinal: false);
                 }
 
-                Learn(epoch, await history.Spent(_start, to, _own, isFinal: true, _ended.Token), isFinal: true);
-                if (epoch == _epoch)
+                Learn(epoch, question, await history.Spent(_start, to, _own, isFinal: true, _ended.Token), isFinal: true);
+                if (epoch == _epoch && question == _question)
                 {
                     _own.Clear();
                 }
@@ -177,9 +177,9 @@ internal sealed partial class SpendKeeper
         }
     }
 
-    private void Learn(int epoch, decimal before, bool isFinal)
+    private void Learn(int epoch, int question, decimal before, bool isFinal)
     {
-        if (epoch == _epoch)
+        if (epoch == _epoch && question == _question)
         {
             var feared = _book.Doubt;
             _book.Resolve(before + _settled);

@@ -31,6 +31,9 @@ internal sealed partial class SpendKeeper(
 
     // Raised with every period and every change of the terms: what was begun before means nothing any more.
     private int _epoch;
+
+    // Raised with every question to the ledger: only the last one's answer counts.
+    private int _question;
     private bool _isUnknown;
 
     // What is spent is known but for requests that still run.
@@ -271,12 +274,15 @@ internal sealed partial class SpendKeeper(
             Changed();
         }
 
-        var before = _book.Spent;
         var expired = _book.Expire(time.GetTimestamp());
         if (expired > 0)
         {
-            _settled += _book.Spent - before;
+            // Most likely their node died: the ledger knows what they took once that node's rows are there. All else that was settled here is in it as well.
             BudgetLog.Expired(logger, account, expired);
+            _own.Clear();
+            _own.UnionWith(_book.OpenIds);
+            _settled = 0;
+            BeginResolving();
             Changed();
         }
     }

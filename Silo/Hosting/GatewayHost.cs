@@ -27,10 +27,11 @@ internal static class GatewayHost
     /// </summary>
     public static async Task<int> Run(string[] args)
     {
+        LostNode? lost = null;
         try
         {
             await using var app = Build(args, SettingsSources.OfProcess(args));
-            var lost = app.Services.GetRequiredService<LostNode>();
+            lost = app.Services.GetRequiredService<LostNode>();
             await app.RunAsync();
             return lost.ExitCode;
         }
@@ -38,6 +39,11 @@ internal static class GatewayHost
         {
             refused.Lines.ToList().ForEach(Console.Error.WriteLine);
             return 1;
+        }
+        catch (Exception) when (lost is { ExitCode: not 0 and var code })
+        {
+            // Declared dead in the midst of its start: that is told already.
+            return code;
         }
         catch (Exception exception) when (StartFailure.Explain(exception) is { } line)
         {
