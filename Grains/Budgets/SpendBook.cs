@@ -18,7 +18,7 @@ internal sealed class SpendBook
     /// <summary>Spent for good.</summary>
     public decimal Spent { get; private set; }
 
-    /// <summary>The part of <see cref="Spent"/> that is only feared: given out by an activation that crashed, until the ledger tells the truth.</summary>
+    /// <summary>The part of <see cref="Spent"/> that is only feared: given out by an activation that crashed, or never settled, until the ledger tells the truth.</summary>
     public decimal Doubt { get; private set; }
 
     /// <summary>Held for requests that run.</summary>

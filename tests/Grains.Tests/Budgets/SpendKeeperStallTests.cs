@@ -60,6 +60,28 @@ public sealed class SpendKeeperStallTests
     });
 
     [Fact]
+    public Task ReservationThatNobodySettles_CountsInFull_UntilTheLedgerTells() => Turns.Run(async () =>
+    {
+        var rig = new KeeperRig(80);
+        Assert.True(rig.End((await rig.Begin(5))!, 5));
+        var lost = await rig.Begin(50);
+        rig.Time.Advance(KeeperRig.Long);
+        var later = await rig.Begin(10);
+        await Turns.Pass();
+
+        // Its node is gone, and has not told what it took.
+        Assert.Equal((55, 10), (rig.Keeper.Spent, rig.Keeper.Reserved));
+        Assert.Null(await rig.Begin(16));
+
+        // Its node was started again, and wrote its row.
+        rig.Ledger.End(lost!, 20);
+        await Turns.Pass();
+        Assert.Equal((25, 10), (rig.Keeper.Spent, rig.Keeper.Reserved));
+        Assert.True(rig.End(later!, 9));
+        Assert.Equal(rig.Ledger.Total, rig.Keeper.Spent);
+    });
+
+    [Fact]
     public Task WallClockThatJumps_BeginsNoPeriodAnew_AndGivesNothingBack() => Turns.Run(async () =>
     {
         var rig = new KeeperRig(80);
