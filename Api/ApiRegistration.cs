@@ -6,6 +6,7 @@ using Gateway.Api.Endpoints.Admin.Keys;
 using Gateway.Api.Endpoints.Admin.Providers;
 using Gateway.Api.Endpoints.Admin.Requests;
 using Gateway.Api.Endpoints.Admin.Teams;
+using Gateway.Api.Endpoints.Anthropic;
 using Gateway.Api.Endpoints.Health;
 using Gateway.Api.Endpoints.OpenAI;
 using Gateway.Api.Errors;
@@ -64,6 +65,7 @@ public static class ApiRegistration
         services.AddSingleton<AttemptLoop>();
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton<RequestPipeline>();
+        services.AddSingleton<MessageTokens>();
         services.AddSingleton<VisibleModels>();
         services.AddSingleton<KeyFinder>();
         services.AddSingleton<TeamFinder>();

@@ -41,7 +41,7 @@ internal sealed class AnswerWriter(
 
     public async Task Refuse(Exchange exchange, ApiError error)
     {
-        await ledger.Close(exchange, error.Status, error.Code);
+        await ledger.Close(exchange, exchange.Door is null ? error.Status : error.DoorStatus, error.Code);
         await Tell(exchange, error);
     }
 
@@ -70,6 +70,7 @@ internal sealed class AnswerWriter(
         }
 
         WriteProvenance(exchange);
+        exchange.Door?.WriteRequestId(error.ProviderRequestId);
         await ErrorWriter.Write(http, error, exchange.Operation.Door, exchange.Id);
     }
 
@@ -102,7 +103,8 @@ internal sealed class AnswerWriter(
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
         response.ContentLength = answer.Length;
-        WriteProvenance(exchange);
+        WriteProvenance(exchange, attempt);
+        exchange.Door?.WriteRequestId(attempt.Reply!.ProviderRequestId);
         if (exchange.Charge is { } charge)
         {
             response.Headers["x-gateway-cost"] = charge.Cost.ToString(CultureInfo.InvariantCulture);
@@ -118,7 +120,8 @@ internal sealed class AnswerWriter(
         if (!exchange.Http.Response.HasStarted)
         {
             StreamAnswer.WriteHeaders(exchange.Http, exchange.Id);
-            WriteProvenance(exchange);
+            WriteProvenance(exchange, attempt);
+            exchange.Door?.WriteRequestId(attempt.Reply!.ProviderRequestId);
         }
 
         exchange.Delivered = attempt.TakeDelivered();
@@ -254,7 +257,8 @@ internal sealed class AnswerWriter(
         return answer with { Prompt = answer.Prompt + given, Completion = answer.Completion - given };
     }
 
-    private static void WriteProvenance(Exchange exchange)
+    /// <param name="attempt">The attempt that answers; null where none does.</param>
+    private static void WriteProvenance(Exchange exchange, Attempt? attempt = null)
     {
         if (exchange.Answering is { } target)
         {
@@ -263,6 +267,10 @@ internal sealed class AnswerWriter(
             headers["x-gateway-model"] = target.HeaderModel;
             headers["x-gateway-attempts"] = exchange.Tried.ToString(CultureInfo.InvariantCulture);
             headers["x-gateway-cache"] = "miss";
+            if (attempt?.Reply?.Dropped is { } dropped)
+            {
+                headers["x-gateway-dropped"] = dropped;
+            }
         }
     }
 }

@@ -60,12 +60,13 @@ internal sealed class AttemptRunner(IRequestCarrier carrier, ByteBudget budget, 
         var (operation, body, head) = (exchange.Operation.Operation, exchange.Body!, exchange.Head!);
         if (exchange.Door is { } door && !attempt.IsNative)
         {
-            if (!door.TryTranslate(out var fault))
+            // One that speaks the caller's language and is asked in chat goes on with another's answer.
+            if (!door.TryTranslate(attempt.Target.Speaks.HasFlag(door.Door.Kind), out var chat, out var fault))
             {
                 return NotExpressible(fault);
             }
 
-            (operation, body, head) = (ProviderOperation.ChatCompletions, door.Body, door.Head);
+            (operation, body, head) = (ProviderOperation.ChatCompletions, chat.Body, chat.Head);
         }
 
         var since = attempt.Now();
@@ -79,6 +80,7 @@ internal sealed class AttemptRunner(IRequestCarrier carrier, ByteBudget budget, 
                 Prefill = attempt.Resumption?.Prefill,
                 PrefillTokens = attempt.Resumption?.PrefillTokens ?? 0,
                 AnswerTokens = exchange.AnswerTokens,
+                CallerHeaders = attempt.IsNative ? DoorHeaders.Of(exchange.Http.Request, exchange.Door!.Door.Kind) : [],
                 Body = body,
                 Head = head,
                 Cancellation = attempt.Token,

@@ -110,7 +110,7 @@ internal static class FailoverRules
 
         if (reply.Error is { } words && (AccountCodes.Contains(words.Code ?? "") || AccountCodes.Contains(words.Type ?? "")))
         {
-            return failure with { Class = FailureClass.Unusable, Verdict = AttemptVerdict.CredentialRefused, WholeAccount = true, Error = failure.Error with { Retryable = false } };
+            return failure with { Class = FailureClass.Unusable, Verdict = AttemptVerdict.CredentialRefused, WholeAccount = true, Error = failure.Error with { Retryable = false, ProviderBody = null } };
         }
 
         return status switch

@@ -6,4 +6,10 @@ public enum ProviderOperation : byte
 {
     ChatCompletions = 0,
     Embeddings = 1,
+
+    /// <summary>The Messages API, asked in its own language.</summary>
+    Messages = 2,
+
+    /// <summary>How many tokens a request of the Messages API has.</summary>
+    CountMessageTokens = 3,
 }

@@ -26,6 +26,15 @@ public sealed class ProviderReply
     /// <summary>Nothing was sent: the provider's language has no words for the request. <see cref="Error"/> is the gateway's own then.</summary>
     [Id(6)] public bool NotSent { get; init; }
 
+    /// <summary>The provider's own id of the request; null where it gives none that can be shown, and for targets whose answers are translated.</summary>
+    [Id(7)] public string? ProviderRequestId { get; init; }
+
+    /// <summary>The body of an error as it came, JSON, where the caller speaks the provider's language; null else. Never holds a credential.</summary>
+    [Id(8)] public byte[]? ErrorBody { get; init; }
+
+    /// <summary>Fields of the request that the model did not get, named with commas between them; null for none.</summary>
+    [Id(9)] public string? Dropped { get; private set; }
+
     [NonSerialized] private Stream? _content;
 
     /// <summary>The open body in OpenAI's shape: JSON, or server-sent events.</summary>
@@ -41,5 +50,18 @@ public sealed class ProviderReply
         var reply = (ProviderReply)MemberwiseClone();
         reply._content = content;
         return reply;
+    }
+
+    /// <summary>The same reply to a request of which these fields were left out.</summary>
+    public ProviderReply WithDropped(string? fields)
+    {
+        if (fields is null)
+        {
+            return this;
+        }
+
+        var copy = (ProviderReply)MemberwiseClone();
+        copy.Dropped = fields;
+        return copy;
     }
 }

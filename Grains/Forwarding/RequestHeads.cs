@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Protocols.Messages;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 
@@ -14,6 +15,7 @@ internal static class RequestHeads
         {
             ProviderOperation.ChatCompletions => ChatRequestReader.TryRead(body, out head, out _),
             ProviderOperation.Embeddings => EmbeddingsRequestReader.TryRead(body, out head, out _),
+            ProviderOperation.Messages or ProviderOperation.CountMessageTokens => MessagesRequestReader.TryReadPrompt(body, out head, out _),
             _ => false,
         };
         return isRead ? head : null;

@@ -1,4 +1,5 @@
 using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Providers;
 using Gateway.Silo.Configuration.Reading;
 
@@ -67,6 +68,9 @@ internal sealed class ProvidersReader(SettingsContext context, bool wantsSecrets
         }
     }
 
+    /// <summary>Languages of callers that go to the provider as they are.</summary>
+    private static DoorKind Speaks(ProviderSettings provider) => provider.Kind == ProviderKind.Anthropic ? DoorKind.Messages : DoorKind.None;
+
     private void Add(ProviderSettings provider)
     {
         if (wantsSecrets)
@@ -74,6 +78,6 @@ internal sealed class ProvidersReader(SettingsContext context, bool wantsSecrets
             _settings.Add(provider);
         }
 
-        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), provider.AssistantPrefill, provider.Limits));
+        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), provider.AssistantPrefill, provider.Limits, Speaks(provider)));
     }
 }

@@ -1,6 +1,7 @@
 using FastEndpoints;
 using Gateway.Api.Access;
 using Gateway.Api.Endpoints.Admin.Keys;
+using Gateway.Api.Endpoints.Anthropic;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
 using Gateway.Grains.Interfaces.ApiKeys;
@@ -27,7 +28,7 @@ internal sealed class GetModelEndpoint(CallerGate gate, VisibleModels models, Ke
         // Routing leaves %2F as it is, so that a slash in a segment cannot be mistaken for one between segments.
         var id = Uri.UnescapeDataString(Route<string>("id") ?? "");
         await (models.Find(id, new ModelPatterns(key.Policy.Models)) is { } model
-            ? ApiJson.Write(HttpContext, model)
+            ? DoorOfPath.IsAnthropic(HttpContext.Request) ? ApiJson.Write(HttpContext, AnthropicModelView.Of(model)) : ApiJson.Write(HttpContext, model)
             : ErrorWriter.Write(HttpContext, GatewayErrors.ModelNotFound(id)));
     }
 }

@@ -21,4 +21,5 @@ internal enum RequestField : byte
     Dimensions,
     EncodingFormat,
     User,
+    System,
 }

@@ -37,6 +37,7 @@ internal static class RequestFields
         RequestField.Dimensions => "dimensions",
         RequestField.EncodingFormat => "encoding_format",
         RequestField.User => "user",
+        RequestField.System => "system",
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Only fields that the gateway reads have a name here."),
     };
 
@@ -50,6 +51,7 @@ internal static class RequestFields
         5 when name.SequenceEqual("input"u8) => RequestField.Input,
         6 when name.SequenceEqual("models"u8) => RequestField.Models,
         6 when name.SequenceEqual("stream"u8) => RequestField.Stream,
+        6 when name.SequenceEqual("system"u8) => RequestField.System,
         8 when name.SequenceEqual("messages"u8) => RequestField.Messages,
         10 when name.SequenceEqual("max_tokens"u8) => RequestField.MaxTokens,
         10 when name.SequenceEqual("dimensions"u8) => RequestField.Dimensions,
