@@ -34,6 +34,9 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public IReadOnlyList<string> StandardError => [.. _errors];
 
+    /// <summary>Of the process.</summary>
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts it and waits until it is ready.</summary>
