@@ -51,8 +51,9 @@ public readonly record struct ParameterPlan(ParameterSet Omit, ParameterSet Drop
         var (omit, dropped) = (default(ParameterSet), default(ParameterSet));
         if (!(refused & head.Parameters).IsEmpty)
         {
-            foreach (var mark in head.Marks)
+            for (var at = 0; at < head.Marks.Count; at++)
             {
+                var mark = head.Marks[at];
                 if (mark.Kind != BodyMarkKind.Parameter || !refused.Has(mark.Parameter))
                 {
                     continue;
@@ -83,8 +84,9 @@ public readonly record struct ParameterPlan(ParameterSet Omit, ParameterSet Drop
     /// <summary>Null where it is null or no text, which the provider may judge.</summary>
     private static string? EffortIn(RequestHead head, ReadOnlySpan<byte> body)
     {
-        foreach (var mark in head.Marks)
+        for (var at = 0; at < head.Marks.Count; at++)
         {
+            var mark = head.Marks[at];
             if (mark is { Kind: BodyMarkKind.Parameter, Parameter: ChatParameter.ReasoningEffort })
             {
                 var value = body[mark.ValueStart..mark.ValueEnd];
@@ -97,11 +99,11 @@ public readonly record struct ParameterPlan(ParameterSet Omit, ParameterSet Drop
 
     private static string Find(ReadOnlySpan<byte> effort)
     {
-        foreach (var known in ReasoningEfforts.All)
+        for (var at = 0; at < ReasoningEfforts.All.Count; at++)
         {
-            if (Ascii.Equals(effort, known))
+            if (Ascii.Equals(effort, ReasoningEfforts.All[at]))
             {
-                return known;
+                return ReasoningEfforts.All[at];
             }
         }
 

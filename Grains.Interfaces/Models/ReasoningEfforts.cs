@@ -22,11 +22,11 @@ public static class ReasoningEfforts
             return effort;
         }
 
-        foreach (var value in known)
+        for (var at = 0; at < known.Count; at++)
         {
-            if (Place(value) >= asked)
+            if (Place(known[at]) >= asked)
             {
-                return value;
+                return known[at];
             }
         }
 

@@ -43,7 +43,8 @@ internal sealed class ModelsReader(SettingsContext context, IReadOnlyDictionary<
         section.RefuseUnknown(valuesOnly: true);
         if (facts == ModelFacts.None)
         {
-            if (nested.Count == 0)
+            // One that is wrong was noted as such.
+            if (nested.Count == 0 && !section.IsObject)
             {
                 context.Missing(section.PathOf("MaxOutputTokens"), "one fact at least");
             }
