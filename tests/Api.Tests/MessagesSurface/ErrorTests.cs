@@ -87,11 +87,8 @@ public sealed class ErrorTests(MessagesGateway messages) : IClassFixture<Message
     [Fact]
     public async Task Stream_ThatBreaks_EndsWithAnErrorEvent()
     {
-        messages.Ant.Answer = async (http, _) =>
-        {
-            await StubProvider.Stream(http, Upstream.Start, Upstream.TextStart(0), Upstream.Text(0, "Hel"));
-            await StubProvider.Stream(http, Upstream.Event("""{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"""));
-        };
+        messages.Ant.Answer = (http, _) => StubProvider.Stream(
+            http, Upstream.Start, Upstream.TextStart(0), Upstream.Text(0, "Hel"), Upstream.Event("""{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"""));
 
         using var answer = await messages.Gateway.Messages(Posted.Body(MessagesGateway.Claude, stream: true));
         var text = await answer.Content.ReadAsStringAsync();

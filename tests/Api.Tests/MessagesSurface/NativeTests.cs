@@ -30,7 +30,7 @@ public sealed class NativeTests(MessagesGateway messages) : IClassFixture<Messag
             headers: [("anthropic-version", "2026-10-21"), ("anthropic-beta", "context-1m-2025-08-07"), ("anthropic-beta", "interleaved-thinking-2025-05-14"), ("x-claude-code-session-id", "s"), ("cookie", "c=1")]);
 
         var headers = messages.Ant.Requests.Last().Headers;
-        Assert.Equal(("2026-10-21", "context-1m-2025-08-07,interleaved-thinking-2025-05-14"), (headers["anthropic-version"], headers["anthropic-beta"]));
+        Assert.Equal(("2026-10-21", "context-1m-2025-08-07,interleaved-thinking-2025-05-14"), (headers["anthropic-version"], headers["anthropic-beta"].Replace(" ", "", StringComparison.Ordinal)));
         Assert.Equal("sk-ant-upstream-secret", headers["x-api-key"]);
         Assert.DoesNotContain("Authorization", headers.Keys);
         Assert.DoesNotContain("x-claude-code-session-id", headers.Keys);
@@ -40,7 +40,7 @@ public sealed class NativeTests(MessagesGateway messages) : IClassFixture<Messag
     [Theory]
     [InlineData("a\tb")]
     [InlineData("a;b")]
-    [InlineData("ä")]
+    [InlineData("a\"b")]
     public async Task Header_WithLettersThatNoVersionHas_DoesNotGoOn(string beta)
     {
         Upstream.Says(messages.Ant, "ant", stream: false, text: "a");

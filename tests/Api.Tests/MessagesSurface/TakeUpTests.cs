@@ -10,11 +10,7 @@ public sealed class TakeUpTests(MessagesGateway messages) : IClassFixture<Messag
     [Fact]
     public async Task Stream_OfAnthropics_GoesOnWithOpenAIs()
     {
-        messages.Ant.Answer = async (http, _) =>
-        {
-            await StubProvider.Stream(http, Upstream.Start, Upstream.TextStart(0), Upstream.Text(0, "Good "));
-            http.Abort();
-        };
+        messages.Ant.Answer = (http, _) => StubProvider.Stream(http, Upstream.Start, Upstream.TextStart(0), Upstream.Text(0, "Good "));
         messages.Oai.Answer = (http, _) => StubProvider.Stream(http, [Upstream.Chunk("\"role\":\"assistant\",\"content\":\"\""), Upstream.Chunk("\"content\":\"morning.\""), Upstream.Chunk("", "stop"), Upstream.Usage + StubAnswers.Done]);
 
         var (message, events) = await Stream("there");
@@ -29,11 +25,7 @@ public sealed class TakeUpTests(MessagesGateway messages) : IClassFixture<Messag
     [Fact]
     public async Task Stream_OfOpenAIs_GoesOnWithAnthropics()
     {
-        messages.Oai.Answer = async (http, _) =>
-        {
-            await StubProvider.Stream(http, Upstream.Chunk("\"role\":\"assistant\",\"content\":\"\""), Upstream.Chunk("\"content\":\"Good \""));
-            http.Abort();
-        };
+        messages.Oai.Answer = (http, _) => StubProvider.Stream(http, Upstream.Chunk("\"role\":\"assistant\",\"content\":\"\""), Upstream.Chunk("\"content\":\"Good \""));
         messages.Ant.Answer = (http, _) => StubProvider.Stream(http, [Upstream.Start, Upstream.TextStart(0), Upstream.Text(0, "morning."), Upstream.Stop(0), Upstream.End("end_turn")]);
 
         var (message, events) = await Stream("back", """
@@ -60,11 +52,8 @@ public sealed class TakeUpTests(MessagesGateway messages) : IClassFixture<Messag
     [Fact]
     public async Task Stream_ThatBrokeInACall_IsNotGoneOnWith()
     {
-        messages.Ant.Answer = async (http, _) =>
-        {
-            await StubProvider.Stream(http, Upstream.Start, Upstream.Event("""{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f","input":{}}}"""));
-            http.Abort();
-        };
+        messages.Ant.Answer = (http, _) =>
+            StubProvider.Stream(http, Upstream.Start, Upstream.Event("""{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f","input":{}}}"""));
         var before = messages.Oai.Requests.Count;
 
         using var answer = await messages.Gateway.Messages(Posted.Body("there", stream: true));
