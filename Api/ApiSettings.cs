@@ -19,6 +19,9 @@ public sealed record ApiSettings
     /// <summary>Request and answer bytes held by all requests of the node together (<c>Gateway:MaxBufferedBytes</c>, default 512 MiB).</summary>
     public long MaxBufferedBytes { get; init; } = 512L * 1024 * 1024;
 
+    /// <summary>Bytes of all uploads that the node keeps on disk at one time (<c>Gateway:MaxStoredUploadBytes</c>, default 1 GiB).</summary>
+    public long MaxStoredUploadBytes { get; init; } = 1024L * 1024 * 1024;
+
     public IReadOnlyList<ProviderSummary> Providers { get; init; } = [];
 
     public IReadOnlyList<RouteSettings> Routes { get; init; } = [];

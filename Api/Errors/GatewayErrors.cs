@@ -29,6 +29,9 @@ internal static class GatewayErrors
     public static readonly ApiError StoreDown = new(
         503, ServerError, "service_unavailable", "The gateway's store is away, and Gateway:WhenStoreIsDown says to refuse requests meanwhile.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(2));
 
+    public static readonly ApiError NodeLost = new(
+        503, ServerError, "service_unavailable", "This node has lost the others and ends. Try again: another one answers.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(1));
+
     public static readonly ApiError LedgerDown = new(
         503, ServerError, "service_unavailable", "The gateway cannot write its ledger at the moment; answers that cannot be accounted for are not given out.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(5));
 
@@ -46,6 +49,12 @@ internal static class GatewayErrors
 
     public static readonly ApiError StreamBroken = new(
         502, ServerError, "provider_stream_error", "The provider's stream ended before the answer was complete.", Retryable: true);
+
+    public static readonly ApiError NoRoomForUpload = new(
+        503, ServerError, "service_unavailable", "The gateway has no room for another upload at the moment. Try again shortly.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(2));
+
+    public static readonly ApiError NoUploads = new(
+        501, InvalidRequest, "uploads_not_taken", "This node of the gateway takes no uploads: it keeps no data of its own.");
 
     public static ApiError TooLarge(int limit) => new(
         413, InvalidRequest, "request_too_large", $"The request body is larger than the {limit} bytes that are allowed (Gateway:MaxRequestBytes).");

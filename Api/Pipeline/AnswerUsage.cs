@@ -1,5 +1,6 @@
 using Gateway.Api.Spending;
 using Gateway.Api.Tokens;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Values;
 
@@ -16,15 +17,26 @@ internal static class AnswerUsage
     public static ValueTask<(TokenUsage Usage, UsageSource Source)> OfStream(Exchange exchange, Attempt attempt, long before)
     {
         var (said, isAll) = Said(attempt);
+        if (exchange.Head!.Makes.Kind != MediaAskKind.None)
+        {
+            return MediaUsage.Of(exchange, isAll ? said : null);
+        }
+
         return said is { } usage && isAll ? new ValueTask<(TokenUsage, UsageSource)>((usage, UsageSource.Provider)) : Count(exchange, attempt, said, before);
     }
 
     public static ValueTask<(TokenUsage Usage, UsageSource Source)> OfWhole(Exchange exchange, WholeAnswer whole) =>
-        whole.Facts.Usage is { } usage ? new ValueTask<(TokenUsage, UsageSource)>((usage, UsageSource.Provider)) : Count(exchange, whole);
+        exchange.Head!.Makes.Kind != MediaAskKind.None ? MediaUsage.Of(exchange, whole.Facts.Usage)
+        : whole.Facts.Usage is { } usage ? new ValueTask<(TokenUsage, UsageSource)>((usage, UsageSource.Provider)) : Count(exchange, whole);
 
     /// <summary>Of a request that was sent, and of whose answer nothing came.</summary>
     public static async ValueTask<(TokenUsage Usage, UsageSource Source)> OfPrompt(Exchange exchange)
     {
+        if (exchange.Head!.Makes.Kind != MediaAskKind.None)
+        {
+            return await MediaUsage.Of(exchange, null);
+        }
+
         var model = exchange.Answering!.Tokens;
         var prompt = await CountPrompt(exchange, model);
 
@@ -72,7 +84,8 @@ internal static class AnswerUsage
         }
     }
 
-    private static ValueTask<PromptCount> CountPrompt(Exchange exchange, TokenModel model)
+    /// <summary>Of the prompt, as exactly as that is possible.</summary>
+    public static ValueTask<PromptCount> CountPrompt(Exchange exchange, TokenModel model)
     {
         var (body, head) = exchange.Prompt;
         return PromptTokens.Count(body, head, model);

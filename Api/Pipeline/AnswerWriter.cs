@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Gives the caller what came of the attempts, and closes the books before the last byte: on every way out.</summary>
-internal sealed class AnswerWriter(
+internal sealed partial class AnswerWriter(
     AttemptLoop attempts, AttemptReports reports, Ledger ledger, RequestsInFlight inFlight, GatewayInstruments instruments, TimeProvider time, ILogger<AnswerWriter> logger)
 {
     private const int ClientClosedRequest = 499;
@@ -31,6 +31,13 @@ internal sealed class AnswerWriter(
             await using (result.Attempt)
             {
                 await GiveWhole(exchange, result.Attempt, whole);
+            }
+        }
+        else if (result.Attempt.Binary is { } binary)
+        {
+            await using (result.Attempt)
+            {
+                await GiveBinary(exchange, result.Attempt, binary, limits, deadline);
             }
         }
         else
@@ -101,7 +108,7 @@ internal sealed class AnswerWriter(
 
         var response = exchange.Http.Response;
         response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = "application/json";
+        response.ContentType = MediaTypeOf(exchange, attempt);
         response.ContentLength = answer.Length;
         WriteProvenance(exchange, attempt);
         exchange.Door?.WriteRequestId(attempt.Reply!.ProviderRequestId);

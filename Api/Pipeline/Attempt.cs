@@ -39,6 +39,9 @@ internal sealed class Attempt : IAsyncDisposable
 
     public DateTimeOffset BegunAt { get; }
 
+    /// <summary>How often the process had stood still for long when it began.</summary>
+    public int Stalls { get; init; }
+
     /// <summary>Whether it uses a probe permit of a half-open circuit.</summary>
     public bool Probe { get; init; }
 
@@ -67,6 +70,9 @@ internal sealed class Attempt : IAsyncDisposable
 
     /// <summary>The stream, its first token read; null while there is none, and for whole answers.</summary>
     public StreamSource? Source { get; set; }
+
+    /// <summary>The bytes as they come, the first of them read; null while there are none, and for other answers.</summary>
+    public BinarySource? Binary { get; set; }
 
     /// <summary>How it failed; null while it runs and where it succeeded.</summary>
     public Failure? Failure { get; set; }
@@ -133,6 +139,7 @@ internal sealed class Attempt : IAsyncDisposable
         Source?.Dispose();
         Delivered?.Dispose();
         Whole?.Dispose();
+        Binary?.Dispose();
         if (Reply?.Content is { } content)
         {
             await content.DisposeAsync();

@@ -25,7 +25,7 @@ internal sealed class AttemptRunner(IRequestCarrier carrier, ByteBudget budget, 
         attempt.Span = GatewayTraces.Begin(exchange, target);
 
         // 1. Ask. A whole answer comes only when the model has ended, so its silence says nothing; a stream must begin soon.
-        var isBounded = exchange.Stream && limits.FirstTokenTimeout < left;
+        var isBounded = exchange.IsLive && limits.FirstTokenTimeout < left;
         attempt.AllowSilence(isBounded ? limits.FirstTokenTimeout : left);
         var reply = await Send(exchange, attempt);
         attempt.Reply = reply;
@@ -45,7 +45,7 @@ internal sealed class AttemptRunner(IRequestCarrier carrier, ByteBudget budget, 
         // 2. Read.
         try
         {
-            await (exchange.Stream ? Begin(exchange, attempt, limits) : Read(exchange, attempt, limits));
+            await (exchange.Stream ? Begin(exchange, attempt, limits) : exchange.IsLive ? BeginBytes(attempt, limits) : Read(exchange, attempt, limits));
         }
         catch (OperationCanceledException)
         {
@@ -82,6 +82,7 @@ internal sealed class AttemptRunner(IRequestCarrier carrier, ByteBudget budget, 
                 AnswerTokens = exchange.AnswerTokens,
                 CallerHeaders = attempt.IsNative ? DoorHeaders.Of(exchange.Http.Request, exchange.Door!.Door.Kind) : [],
                 Body = body,
+                Upload = exchange.Upload?.Body,
                 Head = head,
                 Cancellation = attempt.Token,
             });
@@ -111,8 +112,19 @@ internal sealed class AttemptRunner(IRequestCarrier carrier, ByteBudget budget, 
         var native = attempt.IsNative ? exchange.Door!.Door.ReadStream() : null;
         attempt.DoorStream = attempt.IsNative ? exchange.Door!.BeginStream() : null;
         var hidesUsage = exchange.Door is null && !exchange.Head!.IncludeUsage;
-        var source = new StreamSource(attempt, budget, exchange.Snapshot.Settings.MaxResponseBytes, hidesUsage, attempt.Delivered, native);
+        var media = exchange.Operation.ReadStream?.Invoke(exchange.Head!);
+        var source = new StreamSource(attempt, budget, exchange.Snapshot.Settings.MaxResponseBytes, hidesUsage, attempt.Delivered, native ?? media, mustSayEnd: native is not null);
         attempt.Source = source;
+        if (!await source.Begin())
+        {
+            attempt.Failure = FailoverRules.Unfit(attempt.Target.Provider, attempt.Reply!.Status, source.Fault!, source.Error, limits);
+        }
+    }
+
+    private async Task BeginBytes(Attempt attempt, RouteLimits limits)
+    {
+        var source = new BinarySource(attempt, budget);
+        attempt.Binary = source;
         if (!await source.Begin())
         {
             attempt.Failure = FailoverRules.Unfit(attempt.Target.Provider, attempt.Reply!.Status, source.Fault!, source.Error, limits);

@@ -54,6 +54,9 @@ internal sealed class Exchange : IDisposable
 
     public RequestBytes? Body { get; private set; }
 
+    /// <summary>The form, where the request is one; <see cref="Body"/> is empty then.</summary>
+    public ReceivedUpload? Upload { get; set; }
+
     public RequestHead? Head { get; set; }
 
     /// <summary>The side that speaks the caller's language; null where that is chat.</summary>
@@ -115,6 +118,9 @@ internal sealed class Exchange : IDisposable
 
     public bool Stream => Head?.Stream ?? false;
 
+    /// <summary>Whether the answer is passed on as it comes and may be of any length: events, or bytes.</summary>
+    public bool IsLive => Head is { } head && (head.Stream || head.Shape == AnswerShape.Binary);
+
     /// <summary>What the caller has of a streamed answer, which may have to be taken up elsewhere or counted; null before it begins.</summary>
     public Delivered? Delivered { get; set; }
 
@@ -134,6 +140,7 @@ internal sealed class Exchange : IDisposable
         Delivered?.Dispose();
         Door?.Dispose();
         Body?.Release();
+        Upload?.Dispose();
         _budget.Return(_taken);
     }
 

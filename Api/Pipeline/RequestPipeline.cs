@@ -3,10 +3,12 @@ using System.Globalization;
 using Gateway.Api.Spending;
 using Gateway.Api.Errors;
 using Gateway.Api.Health;
+using Gateway.Api.Operation;
 using Gateway.Api.Routing;
 using Gateway.Api.Snapshot;
 using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.ApiKeys;
+using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Values;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -22,9 +24,12 @@ internal sealed class RequestPipeline(
     AttemptLoop attempts,
     AnswerWriter answers,
     Ledger ledger,
+    UploadReader uploads,
     ByteBudget budget,
     ProviderHealth health,
     IStoreStatus store,
+    Readiness readiness,
+    OwedRows owed,
     GatewayInstruments instruments,
     TimeProvider time,
     ILogger<RequestPipeline> logger)
@@ -53,6 +58,18 @@ internal sealed class RequestPipeline(
                 return;
             }
 
+            if (readiness.IsLost)
+            {
+                await ErrorWriter.Write(http, GatewayErrors.NodeLost);
+                return;
+            }
+
+            if (owed.Any)
+            {
+                await ErrorWriter.Write(http, GatewayErrors.LedgerDown);
+                return;
+            }
+
             if (store.IsAway && exchange.Snapshot.Settings.WhenStoreIsDown == StoreDownPolicy.Refuse)
             {
                 await ErrorWriter.Write(http, GatewayErrors.StoreDown, operation.Door, exchange.Id);
@@ -60,8 +77,7 @@ internal sealed class RequestPipeline(
             }
 
             // 2. Read the body once.
-            var (body, bytes, readError) = await RequestBodyReader.Read(http, budget, exchange.Snapshot.Settings.MaxRequestBytes);
-            exchange.Take(body, bytes);
+            var readError = await ReadBody(exchange, key);
 
             // 3. What does it ask for? A fault is told only to a caller whose key is good.
             var error = readError ?? Understand(exchange, out _);
@@ -133,6 +149,28 @@ internal sealed class RequestPipeline(
         }
     }
 
+    private async ValueTask<ApiError?> ReadBody(Exchange exchange, CallerKey key)
+    {
+        var limit = exchange.Snapshot.Settings.MaxRequestBytes;
+        if (exchange.Operation.ReadForm is null)
+        {
+            var (body, bytes, error) = await RequestBodyReader.Read(exchange.Http, budget, limit);
+            exchange.Take(body, bytes);
+            return error;
+        }
+
+        // The disk is for callers only whose key is good. A refusal here is found again by the admission, and told there.
+        exchange.Take(new RequestBytes([], 0), 0);
+        var (_, refusal) = await keys.Admit(key, new AdmissionRequest(exchange.Id, key.Secret, [], default, TimeSpan.Zero));
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        (exchange.Upload, var fault) = await uploads.Read(exchange.Http, limit, exchange.Snapshot.Settings.MaxStoredUploadBytes);
+        return fault;
+    }
+
     private static ApiError? Understand(Exchange exchange, out RequestOptions options)
     {
         if (RequestOptions.TryRead(exchange.Http.Request, out options) is { } wrong)
@@ -141,13 +179,11 @@ internal sealed class RequestPipeline(
         }
 
         exchange.Options = options;
-        if (!exchange.Operation.Read(exchange.Body!.Span, out var head, out var fault))
-        {
-            return GatewayErrors.Of(fault);
-        }
-
+        var isRead = exchange.Upload is { } upload
+            ? exchange.Operation.ReadForm!(upload.Body.Parts, out var head, out var fault)
+            : exchange.Operation.Read(exchange.Body!.Span, out head, out fault);
         exchange.Head = head;
-        return null;
+        return isRead ? null : GatewayErrors.Of(fault!);
     }
 
     private static void ExcludeUnpriced(AttemptPlan plan, Target target)

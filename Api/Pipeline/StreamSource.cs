@@ -9,9 +9,10 @@ namespace Gateway.Api.Pipeline;
 /// Reads one provider's stream: cuts it into frames, takes usage in passing, finds its end. Frames that were looked at lie in
 /// <see cref="Ready"/>, one after the other, until they are dropped. Used by one attempt.
 /// </summary>
-/// <param name="native">Who reads frames in the caller's own language; null for chunks.</param>
+/// <param name="native">Who reads frames that are no chunks of chat; null for chunks.</param>
+/// <param name="mustSayEnd">Whether only the frame that says so ends a stream; else one that said that it had finished may just end.</param>
 internal sealed class StreamSource(
-    Attempt attempt, ByteBudget budget, int maxBytes, bool hideUsage, Delivered? delivered, IFrameReader? native = null) : IDisposable
+    Attempt attempt, ByteBudget budget, int maxBytes, bool hideUsage, Delivered? delivered, IFrameReader? native = null, bool mustSayEnd = false) : IDisposable
 {
     private const string NotJson = "not_json";
 
@@ -246,7 +247,7 @@ internal sealed class StreamSource(
         }
 
         // Chat says how it finished before its end mark, which some leave out; other languages say that it ends, and nothing else means it.
-        if (!_finishSeen || native is not null)
+        if (!_finishSeen || mustSayEnd)
         {
             Break("ended_early");
         }

@@ -59,7 +59,10 @@ internal sealed class WholeAnswer : IDisposable
             attempt.Waited(since);
 
             // 2. Is it what was asked for?
-            var facts = attempt.IsNative ? exchange.Door!.Door.ReadAnswer(buffer.Written) : AnswerReader.Read(buffer.Written);
+            var isText = exchange.Head!.Shape == AnswerShape.Text && attempt.Reply.MediaType != "application/json";
+            var facts = isText ? new AnswerFacts(attempt.Reply.MediaType != "text/html", false, null, null, false)
+                : attempt.IsNative ? exchange.Door!.Door.ReadAnswer(buffer.Written)
+                : exchange.Operation.ReadAnswer(buffer.Written);
             if (!facts.IsObject || facts.HasError)
             {
                 return (null, facts.HasError ? "error_in_answer" : "not_json", ProviderErrorReader.TryReadInBand(buffer.Written, out var error) ? error : null);

@@ -13,7 +13,7 @@ internal readonly struct HighestCost
     private readonly decimal? _input;
     private readonly decimal? _outputRate;
     private readonly decimal? _factor;
-    private readonly decimal? _images;
+    private readonly decimal? _pieces;
 
     public HighestCost(Tariff tariff, in CostBounds bounds)
     {
@@ -21,7 +21,7 @@ internal readonly struct HighestCost
         var prompt = Math.Max(0, bounds.PromptTokens);
         _tariff = tariff;
         _factor = price.FactorOf(bounds.Tier) is { } factor ? Math.Max(1, factor) : null;
-        _images = bounds.Images <= 0 ? 0 : bounds.Images * price.PerImage;
+        _pieces = PriceCalculator.Pieces(price, bounds.Images, bounds.Seconds, bounds.Characters);
         var (input, output) = (InputRate(price.Rates, bounds.Kinds), OutputRate(price.Rates, bounds.Kinds));
         foreach (var tier in price.Tiers)
         {
@@ -32,8 +32,8 @@ internal readonly struct HighestCost
             }
         }
 
-        _outputRate = output;
-        _input = prompt == 0 ? 0 : prompt * input;
+        _outputRate = price.IsWithoutTokens ? 0 : output;
+        _input = prompt == 0 || price.IsWithoutTokens ? 0 : prompt * input;
     }
 
     /// <summary>The cost without any output, in the billing currency; null where it cannot be said.</summary>
@@ -48,7 +48,7 @@ internal readonly struct HighestCost
         try
         {
             var output = outputTokens <= 0 ? 0 : outputTokens * _outputRate;
-            return PriceCalculator.Sum(_input + output, _factor, _images, _tariff.Price.PerRequest) is { } price ? _tariff.Bill(price)?.Total : null;
+            return PriceCalculator.Sum(_input + output, _factor, _pieces, _tariff.Price.PerRequest) is { } price ? _tariff.Bill(price)?.Total : null;
         }
         catch (OverflowException)
         {

@@ -19,7 +19,8 @@ internal static class AnswerLimits
         return target.Catalog == "sandbox" ? Sandbox(target.Model) ?? prompt + 1 : target.Facts.MaxOutput ?? target.ContextLength;
     }
 
-    private static long? Sandbox(string model)
+    /// <summary>The words that the name of a model of the sandbox asks for; null where it asks for none.</summary>
+    public static long? Sandbox(string model)
     {
         var at = model.IndexOf(SandboxTokens, StringComparison.Ordinal);
         if (at < 0)

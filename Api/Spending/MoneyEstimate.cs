@@ -37,7 +37,7 @@ internal readonly record struct MoneyEstimate(MoneyAsk Ask, bool MustBound)
             foreach (var target in route.Targets)
             {
                 var length = prompt(target);
-                if (target.Tariff is not { } tariff || Costs(tariff, kinds, tier, length) is not var (prompted, answered))
+                if (target.Tariff is not { } tariff || Costs(tariff, MediaBounds.Of(head, tariff.Price, new CostBounds(length, kinds | Outputs(tariff), tier))) is not var (prompted, answered))
                 {
                     unpriced |= !pricedOnly;
                     continue;
@@ -47,6 +47,8 @@ internal readonly record struct MoneyEstimate(MoneyAsk Ask, bool MustBound)
                 perToken = Math.Max(perToken, answered);
                 if (head.Messages == 0)
                 {
+                    // Not to be shortened: a picture of half the tokens is none.
+                    tokens = Math.Max(tokens, MediaBounds.AnswerTokens(head, target, length));
                     continue;
                 }
 
@@ -65,9 +67,9 @@ internal readonly record struct MoneyEstimate(MoneyAsk Ask, bool MustBound)
     }
 
     /// <summary>What the prompt and what a token of the answer cost at most; null where it cannot be said.</summary>
-    private static (decimal Prompted, decimal Answered)? Costs(Tariff tariff, CostKinds kinds, ServiceTier tier, long prompt)
+    private static (decimal Prompted, decimal Answered)? Costs(Tariff tariff, in CostBounds bounds)
     {
-        var cost = new HighestCost(tariff, new CostBounds(prompt, kinds | Outputs(tariff), tier));
+        var cost = new HighestCost(tariff, bounds);
         return cost.Fixed is { } without && cost.Of(Many) is { } with ? (without, (with - without) / Many) : null;
     }
 

@@ -7,11 +7,11 @@ namespace Gateway.Api.Tokens;
 /// <summary>Finds what a model reads of a request, and counts it.</summary>
 internal static class PromptTexts
 {
-    /// <summary>The tokens of texts, in numbers: an input of embeddings may be given as tokens, which are returned.</summary>
-    public static long AddInput(ReadOnlyMemory<byte> body, TextCounter counter)
+    /// <summary>Texts of top-level fields. They may be given as tokens, in numbers, how many of which is returned.</summary>
+    public static long AddFields(ReadOnlyMemory<byte> body, IReadOnlyList<string> names, TextCounter counter)
     {
         using var document = JsonDocument.Parse(body);
-        return Add(ChatJson.Find(document.RootElement, "input"u8), counter);
+        return names.Sum(name => Add(ChatJson.Find(document.RootElement, Encoding.UTF8.GetBytes(name)), counter));
     }
 
     /// <summary>Texts, names and calls of all messages.</summary>
@@ -107,6 +107,8 @@ internal static class PromptTexts
                 return 0;
             case JsonValueKind.Number:
                 return 1;
+            case JsonValueKind.Object:
+                return Add(ChatJson.Find(input, "text"u8), counter);
             case JsonValueKind.Array:
                 return input.EnumerateArray().Sum(one => Add(one, counter));
             default:

@@ -24,6 +24,9 @@ internal static class PromptTokens
     /// <summary>What a medium is taken for that is named but not here: more than the 100 pages of 3,000 tokens that a request may have would fit no model.</summary>
     private const int PerReference = 200_000;
 
+    /// <summary>A picture that is edited, seen in every detail: 765 tokens and 6,240 for its fidelity (platform.openai.com/docs/guides/image-generation).</summary>
+    private const int PerEditedImage = 8_000;
+
     /// <summary>A document of a few pages.</summary>
     private const int CommonReference = 5_000;
 
@@ -35,7 +38,8 @@ internal static class PromptTokens
     public static long UpperBound(RequestHead head, TokenModel? model = null)
     {
         model ??= TokenModels.Any;
-        return head.PromptBytes + model.PerPromptMost + (head.HasTools ? BoundPerTools : 0) + Media(head.Media, model, isMost: true);
+        var edited = head.Makes.Kind == MediaAskKind.Images ? (long)head.Media.Images * PerEditedImage : 0;
+        return head.PromptBytes + model.PerPromptMost + (head.HasTools ? BoundPerTools : 0) + Media(head.Media, model, isMost: true) + edited;
     }
 
     /// <summary>About how many tokens the prompt has, by its length: for what is shown, not for what is billed.</summary>
@@ -50,12 +54,18 @@ internal static class PromptTokens
     /// <param name="model">The target's <c>Tokens</c>.</param>
     public static async ValueTask<PromptCount> Count(ReadOnlyMemory<byte> body, RequestHead head, TokenModel model, CancellationToken cancellation = default)
     {
+        if (body.IsEmpty)
+        {
+            // A form, which is not in memory.
+            return Bounded(Guess(head, model), long.MaxValue, isExact: false, head, model);
+        }
+
         var tokenizer = model.Encoding == TokenEncoding.Words ? null : await Vocabulary.Load(model.Encoding).WaitAsync(cancellation);
         using var turn = await CountingTurns.Take(body.Length, cancellation);
         var counter = new TextCounter(tokenizer, MaxCountedBytes);
-        if (head.Messages == 0)
+        if (head.TextFields.Count > 0)
         {
-            return Embeddings(body, head, model, counter);
+            return Fields(body, head, model, counter);
         }
 
         if (!ChatRequest.TryParse(body, out var chat, out _))
@@ -71,9 +81,9 @@ internal static class PromptTokens
         }
     }
 
-    private static PromptCount Embeddings(ReadOnlyMemory<byte> body, RequestHead head, TokenModel model, TextCounter counter)
+    private static PromptCount Fields(ReadOnlyMemory<byte> body, RequestHead head, TokenModel model, TextCounter counter)
     {
-        var given = PromptTexts.AddInput(body, counter);
+        var given = PromptTexts.AddFields(body, head.TextFields, counter);
         var most = Round(counter.Tokens, model.LowRatio) + counter.Skipped + given + (model.HasVocabulary ? 0 : model.PerPromptMost);
         var isExact = model.HasVocabulary && counter.Skipped == 0;
         return Bounded(Round(counter.Extrapolated, model.Ratio) + given, isExact ? 0 : most, isExact, head, model);

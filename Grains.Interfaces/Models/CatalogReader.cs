@@ -8,7 +8,7 @@ namespace Gateway.Grains.Interfaces.Models;
 /// <summary>
 /// Reads <c>models.json</c>: <c>{"providers": {"name": {"source", "date", "else"?, "behaviour_after"?, "factors"?, "models": {"id": [context
 /// length, input, output, {more prices}]}}}}</c>. Prices are decimal strings, US dollars per million tokens (<c>request</c>: per request,
-/// <c>image</c>: per picture; <c>batch</c>, <c>flex</c>, <c>priority</c>: times the rates, for a model or for all that name none). A tier
+/// <c>image</c>: per picture; <c>minute</c>: per minute of sound; <c>characters</c>: per million of them; <c>batch</c>, <c>flex</c>, <c>priority</c>: times the rates, for a model or for all that name none). A tier
 /// names every rate that it has.
 /// </summary>
 internal static class CatalogReader
@@ -28,17 +28,19 @@ internal static class CatalogReader
     private static ModelPrice? Price(JsonElement model, JsonElement? factors)
     {
         var (input, output) = (Decimal(model[1]), Decimal(model[2]));
-        if (input is null && output is null)
+        var more = model.GetArrayLength() < 4 ? default(JsonElement?) : model[3];
+        if (input is null && output is null && more is null)
         {
             return null;
         }
 
-        var more = model.GetArrayLength() < 4 ? default(JsonElement?) : model[3];
         return new ModelPrice
         {
             Rates = Rates(more) with { Input = input, Output = output },
             PerRequest = Decimal(more, "request") ?? 0,
             PerImage = Decimal(more, "image"),
+            PerMinute = Decimal(more, "minute"),
+            PerMillionCharacters = Decimal(more, "characters"),
             BatchFactor = Decimal(more, "batch") ?? Decimal(factors, "batch"),
             FlexFactor = Decimal(more, "flex") ?? Decimal(factors, "flex"),
             PriorityFactor = Decimal(more, "priority") ?? Decimal(factors, "priority"),

@@ -17,6 +17,19 @@ public sealed record ModelPrice
     /// <summary>For each picture that is made and paid by the piece; units of <see cref="Currency"/>. Null: such pictures are unpriced.</summary>
     public decimal? PerImage { get; init; }
 
+    /// <summary>For each minute of sound that is written down, by the second; units of <see cref="Currency"/>. Null: such answers are unpriced.</summary>
+    public decimal? PerMinute { get; init; }
+
+    /// <summary>For a million characters that are spoken; units of <see cref="Currency"/>. Null: tokens tell.</summary>
+    public decimal? PerMillionCharacters { get; init; }
+
+    /// <summary>
+    /// Whether tokens cost nothing: no rate of them is named, but a price by the piece, the minute or the character is.
+    /// </summary>
+    public bool IsWithoutTokens =>
+        (PerImage is not null || PerMinute is not null || PerMillionCharacters is not null)
+        && Tiers.Count == 0 && Rates is { Input: null, AudioInput: null, ImageInput: null, Output: null, AudioOutput: null, ImageOutput: null };
+
     /// <summary>By rising threshold; empty where the length of the prompt does not matter.</summary>
     public IReadOnlyList<PriceTier> Tiers { get; init; } = [];
 

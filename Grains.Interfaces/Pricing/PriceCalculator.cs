@@ -7,6 +7,8 @@ public static class PriceCalculator
 {
     private const decimal Millionth = 0.000001m;
 
+    private const decimal SecondsPerMinute = 60;
+
     /// <summary>
     /// The price of an answer in the price's currency. Null where something was used whose rate is not known (<see cref="PriceRates"/>,
     /// <see cref="ModelPrice"/>): such an answer is unpriced, not free.
@@ -16,13 +18,20 @@ public static class PriceCalculator
         // The parts never outweigh the whole, whatever a provider says.
         var used = usage.Clamped();
         var rates = price.RatesFor(used.Prompt);
-        return Sum(Input(used, rates) + Output(used, rates), price.FactorOf(used.Tier), Times(used.Images, price.PerImage), price.PerRequest);
+        var tokens = price.IsWithoutTokens ? 0 : Input(used, rates) + Output(used, rates);
+        return Sum(tokens, price.FactorOf(used.Tier), Pieces(price, used.Images, used.Seconds, used.Characters), price.PerRequest);
     }
+
+    /// <summary>What is paid by the piece, the second and the character; null where a rate is missing. Characters without a rate are paid as tokens.</summary>
+    public static decimal? Pieces(ModelPrice price, long images, long seconds, long characters) =>
+        Times(images, price.PerImage)
+        + (Times(seconds, price.PerMinute) / SecondsPerMinute)
+        + (price.PerMillionCharacters is { } rate ? Times(characters, rate) * Millionth : 0);
 
     /// <summary>The price of a request in the price's currency; null where a part of it is not known.</summary>
     /// <param name="tokens">Tokens times their rates per million.</param>
     /// <param name="factor">That of the service tier.</param>
-    /// <param name="images">What is paid by the piece.</param>
+    /// <param name="images">What is paid by the piece, the second and the character.</param>
     /// <param name="request">What is paid once.</param>
     public static decimal? Sum(decimal? tokens, decimal? factor, decimal? images, decimal request) =>
         (tokens * Millionth * factor) + images is { } known ? WithoutTrailingZeros(known + request) : null;

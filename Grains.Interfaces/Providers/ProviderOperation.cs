@@ -12,4 +12,12 @@ public enum ProviderOperation : byte
 
     /// <summary>How many tokens a request of the Messages API has.</summary>
     CountMessageTokens = 3,
+
+    Completions = 16,
+    Moderations = 17,
+    ImageGenerations = 18,
+    ImageEdits = 19,
+    Speech = 20,
+    Transcriptions = 21,
+    Translations = 22,
 }

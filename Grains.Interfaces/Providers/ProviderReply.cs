@@ -44,6 +44,14 @@ public sealed class ProviderReply
         init => _content = value;
     }
 
+    /// <summary>The same with a content: for a head that came from another process.</summary>
+    public ProviderReply With(Stream content)
+    {
+        var reply = (ProviderReply)MemberwiseClone();
+        reply._content = content;
+        return reply;
+    }
+
     /// <summary>The same reply to a request of which these fields were left out.</summary>
     public ProviderReply WithDropped(string? fields)
     {
@@ -55,13 +63,5 @@ public sealed class ProviderReply
         var copy = (ProviderReply)MemberwiseClone();
         copy.Dropped = fields;
         return copy;
-    }
-
-    /// <summary>The same with a content: for a head that came from another process.</summary>
-    public ProviderReply With(Stream content)
-    {
-        var reply = (ProviderReply)MemberwiseClone();
-        reply._content = content;
-        return reply;
     }
 }

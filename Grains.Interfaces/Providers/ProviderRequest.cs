@@ -1,5 +1,6 @@
 using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Uploads;
 
 namespace Gateway.Grains.Interfaces.Providers;
 
@@ -51,6 +52,15 @@ public sealed class ProviderRequest
     {
         get => _head ?? throw new InvalidOperationException("The head did not travel with the request: the forwarder must be on the caller's silo.");
         init => _head = value;
+    }
+
+    [NonSerialized] private UploadBody? _upload;
+
+    /// <summary>The form, for operations that take one; its <see cref="Body"/> is empty then. Lives in this process, like the body.</summary>
+    public UploadBody? Upload
+    {
+        get => _upload;
+        init => _upload = value;
     }
 
     [NonSerialized] private CancellationToken _cancellation;

@@ -49,10 +49,18 @@ public readonly record struct TokenUsage(
     [Id(12)]
     public ServiceTier Tier { get; init; }
 
+    /// <summary>Seconds of sound that were written down, begun ones counted whole; 0 where tokens tell.</summary>
+    [Id(13)]
+    public int Seconds { get; init; }
+
+    /// <summary>Unicode characters that were spoken; 0 where nothing was.</summary>
+    [Id(14)]
+    public int Characters { get; init; }
+
     public long Total => Prompt + Completion;
 
     /// <summary>Whether nothing at all was used.</summary>
-    public bool IsNothing => Total == 0 && Images == 0;
+    public bool IsNothing => Total == 0 && Images == 0 && Seconds == 0 && Characters == 0;
 
     /// <summary>The same with each part cut to what its whole leaves for it, so that a provider's odd counts are never counted twice.</summary>
     public TokenUsage Clamped()

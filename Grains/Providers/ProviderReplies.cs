@@ -19,6 +19,13 @@ internal static class ProviderReplies
         Error = new ProviderError(message, "server_error", "provider_unavailable", null),
     };
 
+    /// <summary>The kind of provider has no such operation. Nothing was sent.</summary>
+    public static ProviderReply NoOperation(ProviderSettings settings, ProviderOperation operation) => NotExpressible(new RequestFault(
+        $"Provider '{settings.Name}' has no {OperationNames.Of(operation)}.", "model", "unsupported_operation"));
+
+    /// <summary>A form that did not come along, to a node that has providers.</summary>
+    public static ProviderReply NoUpload { get; } = NotAvailable("Uploads are taken by nodes only that have providers of their own.");
+
     public static ProviderReply ConnectFailed(string provider, string reason) => new()
     {
         Outcome = ProviderOutcome.ConnectFailed,

@@ -28,6 +28,9 @@ public sealed record ProviderSettings
     /// <summary>Requests in flight to the provider from this node at most, over HTTP/1.1 (a connection each) and HTTP/2 alike; 0 for no bound.</summary>
     public int MaxConnections { get; init; }
 
+    /// <summary>Texts that it takes in one embeddings request: a longer list is cut into pieces. Null for no bound but OpenAI's.</summary>
+    public int? MaxEmbeddingInputs { get; init; }
+
     /// <summary>Whether its models go on from the beginning of an answer that they are given; null where that is known by the model only.</summary>
     public bool? AssistantPrefill { get; init; }
 

@@ -20,6 +20,9 @@ internal sealed class DataDirectory
 
     public string Spool => Path.Combine(Root, "spool");
 
+    /// <summary>Uploads on their way to a provider. Empty but for those of this process.</summary>
+    public string Uploads => Path.Combine(Root, "uploads");
+
     public string LockFile => Path.Combine(Root, "node.lock");
 
     public string NodeIdFile => Path.Combine(Root, "node.id");
@@ -28,6 +31,7 @@ internal sealed class DataDirectory
     {
         CreateDirectory(Root);
         CreateDirectory(Spool);
+        CreateDirectory(Uploads);
     }
 
     /// <summary>Makes an empty database file; SQLite gives its side files the same mode.</summary>

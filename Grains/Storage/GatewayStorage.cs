@@ -3,9 +3,11 @@ using Gateway.Grains.ApiKeys;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Storage;
 using Gateway.Grains.Interfaces.Teams;
+using Gateway.Grains.Interfaces.Uploads;
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Storage.Postgres;
 using Gateway.Grains.Teams;
+using Gateway.Grains.Uploads;
 using Gateway.Grains.Usage;
 using Gateway.Grains.Usage.Reports;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +71,11 @@ public static class GatewayStorage
         {
             provider.GetRequiredService<DataDirectoryLock>();
             return new OpenRequests(directory.Spool);
+        });
+        services.AddSingleton<IUploadStore>(provider =>
+        {
+            provider.GetRequiredService<DataDirectoryLock>();
+            return UploadStore.Open(directory);
         });
         services.AddSingleton<IOpenRequests>(static provider => provider.GetRequiredService<OpenRequests>());
         services.AddSingleton(provider =>

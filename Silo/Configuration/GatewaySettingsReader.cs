@@ -67,6 +67,7 @@ internal sealed class GatewaySettingsReader(LoadedSources sources, DateTimeOffse
             MaxRequestBytes = (int)(gateway.Whole("MaxRequestBytes", LeastBytes, MostBytes, " of bytes") ?? defaults.MaxRequestBytes),
             MaxResponseBytes = (int)(gateway.Whole("MaxResponseBytes", LeastBytes, MostBytes, " of bytes") ?? defaults.MaxResponseBytes),
             MaxBufferedBytes = gateway.Whole("MaxBufferedBytes", LeastBytes, MostBufferedBytes, " of bytes") ?? defaults.MaxBufferedBytes,
+            MaxStoredUploadBytes = gateway.Whole("MaxStoredUploadBytes", LeastBytes, MostBufferedBytes, " of bytes") ?? defaults.MaxStoredUploadBytes,
         };
         if (sizes.MaxBufferedBytes < sizes.MaxRequestBytes)
         {

@@ -16,6 +16,7 @@ internal sealed class PricesReader(SettingsContext context)
     [
         "InputPerMillion", "CachedInputPerMillion", "CacheWritePerMillion", "CacheWriteHourPerMillion", "AudioInputPerMillion", "CachedAudioInputPerMillion",
         "ImageInputPerMillion", "OutputPerMillion", "ReasoningPerMillion", "AudioOutputPerMillion", "ImageOutputPerMillion", "PerRequest", "PerImage",
+        "PerMinute", "PerMillionCharacters",
     ];
 
     private readonly Dictionary<string, string> _currencies = new(StringComparer.Ordinal);
@@ -46,6 +47,8 @@ internal sealed class PricesReader(SettingsContext context)
             Rates = rates,
             PerRequest = section.Number("PerRequest", 0, Most, " of currency units per request") ?? 0,
             PerImage = section.Number("PerImage", 0, Most, " of currency units per picture"),
+            PerMinute = section.Number("PerMinute", 0, Most, " of currency units per minute of sound"),
+            PerMillionCharacters = section.Number("PerMillionCharacters", 0, Most, " of currency units per million characters"),
             BatchFactor = Factor(section, "BatchFactor"),
             FlexFactor = Factor(section, "FlexFactor"),
             PriorityFactor = Factor(section, "PriorityFactor"),

@@ -11,6 +11,7 @@ namespace Gateway.Silo.Configuration;
 internal sealed class ProviderReader(SettingsContext context, bool wantsSecrets)
 {
     private const int MostConnections = 100_000;
+    private const int MostEmbeddingInputs = 2048;
 
     /// <summary>The provider; null, with an error, where it cannot be used.</summary>
     public ProviderSettings? Read(SettingsSection section)
@@ -26,6 +27,7 @@ internal sealed class ProviderReader(SettingsContext context, bool wantsSecrets)
         var apiVersion = section.Text("ApiVersion", Formats.IsName, "Azure's api-version, such as 2024-10-21");
         var headers = Headers(section);
         var connections = section.Whole("MaxConnections", 0, MostConnections, " of requests in flight (0: no bound)");
+        var embeddings = section.Whole("MaxEmbeddingInputs", 1, MostEmbeddingInputs, " of texts in one request");
         var prefill = section.Flag("AssistantPrefill");
         var dropUnsupported = section.Flag("DropUnsupported");
         section.Choice("Responses", "native", "translate");
@@ -86,6 +88,7 @@ internal sealed class ProviderReader(SettingsContext context, bool wantsSecrets)
                 ApiVersion = apiVersion,
                 Headers = headers,
                 MaxConnections = (int)(connections ?? 0),
+                MaxEmbeddingInputs = (int?)embeddings,
                 AssistantPrefill = prefill,
                 Unsupported = dropUnsupported switch { null => UnsupportedPolicy.DropHints, true => UnsupportedPolicy.Drop, false => UnsupportedPolicy.Refuse },
                 Limits = limits,

@@ -15,6 +15,9 @@ internal static partial class HostingLog
     [LoggerMessage(3103, LogLevel.Warning, "{Warning}")]
     public static partial void SettingsWarning(ILogger logger, string warning);
 
+    [LoggerMessage(3105, LogLevel.Critical, "The node ends with exit code {Code}: {Reason}")]
+    public static partial void Lost(ILogger logger, Exception? exception, int code, string reason);
+
     [LoggerMessage(3104, LogLevel.Warning, "{InFlight} requests were still running when the time to drain was over, and are cut.")]
     public static partial void DrainTimedOut(ILogger logger, int inFlight);
 

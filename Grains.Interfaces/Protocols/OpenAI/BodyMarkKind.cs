@@ -29,6 +29,9 @@ public enum BodyMarkKind : byte
     /// <summary>The top-level <c>encoding_format</c> property.</summary>
     EncodingFormat,
 
+    /// <summary>The top-level <c>dimensions</c> property.</summary>
+    Dimensions,
+
     /// <summary>The closing bracket of <c>messages</c>: a further message goes before it.</summary>
     MessagesEnd,
 

@@ -45,6 +45,12 @@ public sealed record BodyRewrite
     /// <summary>Sends messages of role <c>developer</c> with role <c>system</c>.</summary>
     public bool DeveloperAsSystem { get; init; }
 
+    /// <summary>Asks for vectors as numbers, whatever the caller asked for.</summary>
+    public bool VectorsAsFloats { get; init; }
+
+    /// <summary>Sends <c>dimensions</c> under the name <c>output_dimension</c>, Mistral's word for it.</summary>
+    public bool DimensionsAsOutputDimension { get; init; }
+
     /// <summary>The beginning of the answer, put behind the messages as the assistant's; null for none.</summary>
     public string? Prefill { get; init; }
 

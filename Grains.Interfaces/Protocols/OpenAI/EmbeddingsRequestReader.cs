@@ -9,6 +9,8 @@ namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 /// </summary>
 public static class EmbeddingsRequestReader
 {
+    private static readonly string[] Texts = ["input"];
+
     /// <param name="body">The body as it came; nothing of it is kept.</param>
     /// <param name="head">What was read; in <see cref="RequestHead.TextBytes"/> an input token given by its number counts as four bytes.</param>
     /// <param name="fault">Why the body must be answered with 400; the first one in the order of the body.</param>
@@ -27,8 +29,10 @@ public static class EmbeddingsRequestReader
             case RequestField.Models:
                 return ModelFields.ReadModels(ref json, ref draft);
             case RequestField.Input:
-                return InputField.Read(ref json, ref draft);
+                draft.TextFields = Texts;
+                return InputField.Read(ref json, ref draft, "input", mayBeEmpty: false, out _);
             case RequestField.Dimensions:
+                draft.Mark(BodyMarkKind.Dimensions, in json);
                 return RequestScalars.ReadInteger(ref json, "dimensions", 1, int.MaxValue, out _);
             case RequestField.EncodingFormat:
                 return ReadEncodingFormat(ref json, ref draft);

@@ -123,6 +123,11 @@ public static class FrameReader
                 else if (name.SequenceEqual("text"u8))
                 {
                     json.Read();
+                    if (delta == 0)
+                    {
+                        pieces.AddOther(in json);
+                    }
+
                     text = DeltaText.MeasureText(ref json);
                 }
                 else

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 
-/// <summary>Reads the <c>input</c> of embeddings: a text, texts, tokens, or lists of tokens.</summary>
+/// <summary>Reads the <c>input</c> of embeddings or the <c>prompt</c> of completions: a text, texts, tokens, or lists of tokens.</summary>
 internal static class InputField
 {
     /// <summary>Elements that the array may have, as OpenAI bounds it.</summary>
@@ -13,17 +13,19 @@ internal static class InputField
 
     private const string Expected = "a string, an array of strings, an array of integers, or an array of integer arrays";
 
-    public static RequestFault? Read(ref Utf8JsonReader json, ref RequestDraft draft)
+    /// <param name="items">How many texts it is; tokens by their numbers are one.</param>
+    public static RequestFault? Read(ref Utf8JsonReader json, ref RequestDraft draft, string param, bool mayBeEmpty, out int items)
     {
+        items = 1;
         if (json.TokenType == JsonTokenType.String)
         {
             draft.TextBytes += JsonText.Utf8Length(json.ValueSpan);
-            return json.ValueSpan.IsEmpty ? RequestFaults.EmptyString("input") : null;
+            return json.ValueSpan.IsEmpty && !mayBeEmpty ? RequestFaults.EmptyString(param) : null;
         }
 
         if (json.TokenType != JsonTokenType.StartArray)
         {
-            return RequestFaults.WrongType("input", Expected, json.TokenType);
+            return RequestFaults.WrongType(param, Expected, json.TokenType);
         }
 
         json.Read();
@@ -31,18 +33,20 @@ internal static class InputField
         int index = 0;
         for (; json.TokenType != JsonTokenType.EndArray; index++, json.Read())
         {
-            if (index == MaxItems)
+            // A prompt may be given as one long list of tokens.
+            if (index == MaxItems && !(mayBeEmpty && kind == JsonTokenType.Number))
             {
-                return RequestFaults.TooManyElements("input", MaxItems);
+                return RequestFaults.TooManyElements(param, MaxItems);
             }
 
             if (json.TokenType != kind || !ReadItem(ref json, ref draft))
             {
-                return RequestFaults.WrongElement("input", Expected, index, json.TokenType);
+                return RequestFaults.WrongElement(param, Expected, index, json.TokenType);
             }
         }
 
-        return index == 0 ? RequestFaults.EmptyArray("input") : null;
+        items = kind == JsonTokenType.Number ? 1 : index;
+        return index == 0 ? RequestFaults.EmptyArray(param) : null;
     }
 
     private static bool ReadItem(ref Utf8JsonReader json, ref RequestDraft draft)

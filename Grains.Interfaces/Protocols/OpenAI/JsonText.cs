@@ -27,6 +27,26 @@ internal static class JsonText
         return length + raw.Length;
     }
 
+    /// <summary>How many Unicode characters the text has once its escapes are decoded.</summary>
+    public static int Characters(ReadOnlySpan<byte> raw)
+    {
+        int count = 0;
+        while (!raw.IsEmpty)
+        {
+            // Every byte of UTF-8 but those that go on with a character begins one.
+            int consumed = 1;
+            if (raw[0] == Escape)
+            {
+                DecodeEscape(raw, out consumed);
+            }
+
+            count += (raw[0] & 0xC0) == 0x80 ? 0 : 1;
+            raw = raw[consumed..];
+        }
+
+        return count;
+    }
+
     /// <summary>The text, cut after <paramref name="maxChars"/> UTF-16 units, never inside a surrogate pair.</summary>
     public static string Decode(ReadOnlySpan<byte> raw, int maxChars)
     {

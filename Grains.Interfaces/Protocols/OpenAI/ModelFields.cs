@@ -64,7 +64,7 @@ internal static class ModelFields
         return null;
     }
 
-    private static RequestFault? Check(string model, string param)
+    public static RequestFault? Check(string model, string param)
     {
         if (model.Length == 0)
         {

@@ -5,7 +5,7 @@ namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 /// <summary>What has been read of a request body so far.</summary>
 internal ref struct RequestDraft(Span<BodyMark> marks)
 {
-    private uint _seen;
+    private ulong _seen;
     private ParameterSet _parameters;
 
     public MarkList Marks = new(marks);
@@ -21,16 +21,22 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
     public long? MaxTokens;
     public long? MaxCompletionTokens;
     public int Choices = 1;
+
+    /// <summary>Prompts that each are answered.</summary>
+    public int Prompts = 1;
     public long TextBytes;
     public long BodyBytes;
     public int Messages;
     public PromptMedia Media;
     public bool HasTools;
+    public AnswerShape Shape;
+    public MediaAsk Makes;
+    public IReadOnlyList<string> TextFields = [];
 
     /// <summary>False when the field was seen before.</summary>
     public bool TryEnter(RequestField field)
     {
-        uint bit = 1u << (int)field;
+        ulong bit = 1ul << (int)field;
         bool first = (_seen & bit) == 0;
         _seen |= bit;
         return first;
@@ -44,7 +50,7 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
         return first;
     }
 
-    public readonly bool Has(RequestField field) => (_seen & (1u << (int)field)) != 0;
+    public readonly bool Has(RequestField field) => (_seen & (1ul << (int)field)) != 0;
 
     /// <summary>Marks the property whose value <paramref name="json"/> stands on and has read to its end, unless it is an object or array.</summary>
     public int Mark(BodyMarkKind kind, ref readonly Utf8JsonReader json) =>
@@ -58,13 +64,16 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
         IncludeUsage = IncludeUsage,
         MaxTokens = MaxCompletionTokens ?? MaxTokens,
         MostTokens = MaxCompletionTokens > MaxTokens ? MaxCompletionTokens : MaxTokens ?? MaxCompletionTokens,
-        Choices = Choices,
+        Choices = Choices * Math.Max(1, Prompts),
         TextBytes = TextBytes,
         PromptBytes = BodyBytes - Media.BodyBytes,
         Messages = Messages,
         Media = Media,
         HasTools = HasTools,
         Parameters = _parameters,
+        Shape = Shape,
+        Makes = Makes,
+        TextFields = TextFields,
         Marks = Marks.ToArray(),
     };
 }

@@ -21,5 +21,11 @@ internal enum RequestField : byte
     Dimensions,
     EncodingFormat,
     User,
+    Prompt,
+    BestOf,
+    Instructions,
+    PartialImages,
+    ResponseFormat,
+    StreamFormat,
     System,
 }

@@ -29,8 +29,17 @@ public sealed class RequestHead
     /// <summary>Bytes of the body without its media, the base of bounds: no tokenizer that starts from bytes makes more tokens of it.</summary>
     public long PromptBytes { get; init; }
 
-    /// <summary>Messages of a chat; 0 for embeddings.</summary>
+    /// <summary>Messages of a chat, 1 for a completion: the answer is text of a length. 0 where it is not.</summary>
     public int Messages { get; init; }
+
+    /// <summary>The top-level fields that hold all of the text; empty for chats, whose text is in many places, and for forms.</summary>
+    public IReadOnlyList<string> TextFields { get; init; } = [];
+
+    /// <summary>What the answer's body is, unless it is streamed.</summary>
+    public AnswerShape Shape { get; init; }
+
+    /// <summary>Pictures or sound that it asks for.</summary>
+    public MediaAsk Makes { get; init; }
 
     /// <summary>What of the prompt is no text.</summary>
     public PromptMedia Media { get; init; }

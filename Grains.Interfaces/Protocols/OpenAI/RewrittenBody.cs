@@ -19,6 +19,8 @@ public sealed class RewrittenBody
     private static readonly byte[] MaxCompletionTokensName = "\"max_completion_tokens\""u8.ToArray();
     private static readonly byte[] RandomSeedName = "\"random_seed\""u8.ToArray();
     private static readonly byte[] EmptyReasoning = ",\"reasoning_content\":\"\""u8.ToArray();
+    private static readonly byte[] Float = "\"float\""u8.ToArray();
+    private static readonly byte[] OutputDimensionName = "\"output_dimension\""u8.ToArray();
     private static readonly byte[] Any = "\"any\""u8.ToArray();
     private static readonly byte[] System = "\"system\""u8.ToArray();
 
@@ -96,6 +98,12 @@ public sealed class RewrittenBody
                     break;
                 case BodyMarkKind.MaxCompletionTokens or BodyMarkKind.MaxTokens:
                     LowerBound(edits, mark, value, rewrite.FewerTokens);
+                    break;
+                case BodyMarkKind.EncodingFormat when rewrite.VectorsAsFloats:
+                    edits.Replace(mark.ValueStart, mark.ValueEnd, Float);
+                    break;
+                case BodyMarkKind.Dimensions when rewrite.DimensionsAsOutputDimension:
+                    edits.Replace(mark.NameStart, EndOfName(body.Span, mark.NameStart), OutputDimensionName);
                     break;
                 case BodyMarkKind.ToolChoiceRequired when rewrite.ToolChoiceRequiredAsAny:
                     edits.Replace(mark.ValueStart, mark.ValueEnd, Any);

@@ -23,7 +23,7 @@ internal sealed class AnthropicClient(ProviderHttp http, IReasoningMemory memory
     public ValueTask<ProviderReply> Send(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation) =>
         request.Operation == ProviderOperation.ChatCompletions || PassesOn(request)
             ? http.Send(settings, request, this, cancellation)
-            : ValueTask.FromResult(ProviderReplies.NotAvailable($"Provider '{settings.Name}' is of kind anthropic, which has no {request.Operation.ToString().ToLowerInvariant()}."));
+            : ValueTask.FromResult(ProviderReplies.NoOperation(settings, request.Operation));
 
     public bool PassesOn(ProviderRequest request) => request.Operation is ProviderOperation.Messages or ProviderOperation.CountMessageTokens;
 

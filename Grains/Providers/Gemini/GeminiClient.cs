@@ -19,8 +19,13 @@ internal sealed class GeminiClient(ProviderHttp http, IReasoningMemory memory, T
 
     public IReadOnlyList<ProviderKind> Kinds { get; } = [ProviderKind.Gemini];
 
-    public ValueTask<ProviderReply> Send(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation) =>
-        http.Send(settings, request, this, cancellation);
+    public ValueTask<ProviderReply> Send(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation) => request.Operation switch
+    {
+        ProviderOperation.ChatCompletions => http.Send(settings, request, this, cancellation),
+        ProviderOperation.Embeddings => EmbeddingsBatches.Send(
+            request, settings.MaxEmbeddingInputs ?? GeminiEmbeddingsWriter.MostTexts, piece => http.Send(settings, piece, this, cancellation), cancellation),
+        _ => ValueTask.FromResult(ProviderReplies.NoOperation(settings, request.Operation)),
+    };
 
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
@@ -94,8 +99,7 @@ internal sealed class GeminiClient(ProviderHttp http, IReasoningMemory memory, T
     private static ProviderReply Embeddings(WireAnswer answer, ReadOnlyMemory<byte> body)
     {
         var head = answer.Request.Head;
-        var asBase64 = head.Marks.Any(mark =>
-            mark.Kind == BodyMarkKind.EncodingFormat && answer.Request.Body.Span[mark.ValueStart..mark.ValueEnd].SequenceEqual("\"base64\""u8));
+        var asBase64 = EmbeddingsBatches.AsksBase64(answer.Request);
         var output = new ArrayBufferWriter<byte>(body.Length + Margin);
 
         // About four bytes a token, as the books estimate it.

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Dialects;
+using Gateway.Grains.Interfaces.Protocols.Forms;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Values;
@@ -22,12 +23,27 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
 
     public IReadOnlyList<ProviderKind> Kinds { get; } = [ProviderKind.OpenAI, ProviderKind.Azure];
 
-    public ValueTask<ProviderReply> Send(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation) =>
-        http.Send(settings, request, this, cancellation);
+    public ValueTask<ProviderReply> Send(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation)
+    {
+        if (DialectTraits.Of(settings).Lacks.Contains(request.Operation))
+        {
+            return ValueTask.FromResult(ProviderReplies.NoOperation(settings, request.Operation));
+        }
+
+        return request.Operation == ProviderOperation.Embeddings && settings.MaxEmbeddingInputs is { } most
+            ? EmbeddingsBatches.Send(request, most, piece => http.Send(settings, piece, this, cancellation), cancellation)
+            : http.Send(settings, request, this, cancellation);
+    }
 
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
         var head = request.Head;
+        if (request.Upload is { } upload)
+        {
+            fault = null;
+            return Message(settings, request, new UploadContent(upload, RewrittenForm.Create(upload.Parts, upload.Length, request.Model)));
+        }
+
         var facts = settings.Models.Of(request.Model);
         var plan = request.Operation == ProviderOperation.ChatCompletions
             ? ParameterPlan.Of(facts, head, request.Body.Span, settings.Unsupported)
@@ -39,14 +55,18 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
             return null;
         }
 
+        var traits = DialectTraits.Of(settings);
+        var isCompletion = request.Operation == ProviderOperation.Completions;
         var streamOptions = TakesStreamOptions(settings, facts);
         var body = RewrittenBody.Create(request.Body.Memory, head, new BodyRewrite
         {
             Model = request.Model,
-            IncludeUsage = head.Stream && !head.IncludeUsage && streamOptions,
+            IncludeUsage = head.Stream && !head.IncludeUsage && streamOptions && head.Makes.Kind == MediaAskKind.None,
             DropStreamOptions = !streamOptions,
-            MaxCompletionTokensAsMaxTokens = facts.Bound == BoundField.MaxTokens,
-            MaxTokensAsMaxCompletionTokens = facts.Bound == BoundField.MaxCompletionTokens,
+            MaxCompletionTokensAsMaxTokens = facts.Bound == BoundField.MaxTokens || isCompletion,
+            MaxTokensAsMaxCompletionTokens = facts.Bound == BoundField.MaxCompletionTokens && !isCompletion,
+            VectorsAsFloats = traits.FloatVectorsOnly,
+            DimensionsAsOutputDimension = traits.DimensionsAsOutputDimension,
             ToolChoiceRequiredAsAny = facts.RequiredAsAny ?? false,
             DeveloperAsSystem = facts.DeveloperAsSystem ?? false,
             Omit = plan.Omit,
@@ -61,14 +81,7 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
             PrefillAsPrefix = facts.PrefillAs == PrefillMark.Prefix,
             PrefillAsContinuation = facts.PrefillAs == PrefillMark.Continuation,
         });
-        var message = new HttpRequestMessage(HttpMethod.Post, OpenAIEndpoint.Url(settings, request.Operation, request.Model))
-        {
-            // HTTP/2 where TLS negotiates it, else HTTP/1.1; always HTTP/1.1 without TLS.
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            Content = new RequestBodyContent(request.Body, body.Segments, body.Length),
-        };
-        OpenAIEndpoint.AddHeaders(message, settings, head.Stream);
+        var message = Message(settings, request, new RequestBodyContent(request.Body, body.Segments, body.Length));
         DroppedFields.Note(message, plan.Dropped);
         if (losesNames)
         {
@@ -103,6 +116,11 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
     public ValueTask<ProviderReply> Open(WireAnswer answer, CancellationToken cancellation)
     {
         var request = answer.Request;
+        if (request.Operation == ProviderOperation.Embeddings && DialectTraits.Of(answer.Settings).MayIgnoreEncoding)
+        {
+            return WholeBody.Read(answer, body => EmbeddingsBatches.InAskedEncoding(request, answer.Status, body), cancellation);
+        }
+
         var repairs = request.Operation == ProviderOperation.ChatCompletions
             ? AnswerRepairs.Of(answer.Settings.Models.Of(request.Model), request.Head.IncludeUsage)
             : default;
@@ -136,4 +154,18 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
         ContentLength = length,
         Content = content,
     };
+
+    private static HttpRequestMessage Message(ProviderSettings settings, ProviderRequest request, HttpContent content)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, OpenAIEndpoint.Url(settings, request.Operation, request.Model))
+        {
+            // HTTP/2 where TLS negotiates it, else HTTP/1.1; always HTTP/1.1 without TLS.
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            Content = content,
+        };
+        var head = request.Head;
+        OpenAIEndpoint.AddHeaders(message, settings, head.Stream ? "text/event-stream" : head.Shape == AnswerShape.Json ? "application/json" : "*/*");
+        return message;
+    }
 }

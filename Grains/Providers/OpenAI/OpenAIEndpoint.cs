@@ -10,12 +10,7 @@ internal static class OpenAIEndpoint
     {
         var baseUrl = settings.BaseUrl ?? throw new InvalidOperationException($"Provider '{settings.Name}' has no BaseUrl.");
         var path = baseUrl.AbsolutePath.TrimEnd('/');
-        var name = operation switch
-        {
-            ProviderOperation.ChatCompletions => "chat/completions",
-            ProviderOperation.Embeddings => "embeddings",
-            _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
-        };
+        var name = OperationNames.Of(operation);
 
         if (settings.Kind != ProviderKind.Azure)
         {
@@ -30,14 +25,15 @@ internal static class OpenAIEndpoint
     }
 
     /// <summary>Our own headers; one that the settings name takes the place of ours.</summary>
-    public static void AddHeaders(HttpRequestMessage request, ProviderSettings settings, bool stream)
+    /// <param name="accepts">Media types of the answer.</param>
+    public static void AddHeaders(HttpRequestMessage request, ProviderSettings settings, string accepts)
     {
         foreach (var (name, value) in settings.Headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        Default(request, "Accept", stream ? "text/event-stream" : "application/json");
+        Default(request, "Accept", accepts);
         Default(request, "User-Agent", "gateway");
         if (settings.ApiKey is { } key)
         {

@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Values;
 using Microsoft.Extensions.Logging;
@@ -27,7 +28,7 @@ internal sealed class SandboxClient(TimeProvider time, Func<double> random, ILog
                     $"The sandbox does not know ':{fault}'. {SandboxModel.Allowed}", "invalid_request_error", "invalid_value", "model"));
         }
 
-        // The body is read before the delay: the caller may give it back while we wait.
+        // The body is read before the delay: the caller may give it back while we wait. Of a form its head is all that is looked at.
         if (!request.Body.TryHold())
         {
             return ProviderReplies.Cancelled;
@@ -70,21 +71,35 @@ internal sealed class SandboxClient(TimeProvider time, Func<double> random, ILog
         {
             Outcome = ProviderOutcome.Answered,
             Status = 200,
-            MediaType = Streams(request) ? "text/event-stream" : "application/json",
+            MediaType = MediaType(request),
             Content = new SandboxStream(body, time),
         };
     }
 
-    private static bool Streams(ProviderRequest request) => request.Operation == ProviderOperation.ChatCompletions && request.Head.Stream;
+    private static string MediaType(ProviderRequest request) =>
+        request.Head.Stream ? "text/event-stream"
+        : request.Head.Shape switch { AnswerShape.Binary => "audio/wav", AnswerShape.Text => "text/plain", _ => "application/json" };
 
     private IEnumerable<SandboxPart> Answer(SandboxModel model, ProviderRequest request)
     {
-        if (request.Operation == ProviderOperation.Embeddings)
+        var head = request.Head;
+        var created = time.GetUtcNow().ToUnixTimeSeconds();
+        switch (request.Operation)
         {
-            return SandboxEmbeddings.Read(request.Body.Memory).Body(request.Model, model.DieAfter);
+            case ProviderOperation.Embeddings:
+                return SandboxEmbeddings.Read(request.Body.Memory).Body(request.Model, model.DieAfter);
+            case ProviderOperation.Completions:
+                return SandboxCompletion.Body(request, model, created);
+            case ProviderOperation.Moderations:
+                return SandboxModeration.Body(request);
+            case ProviderOperation.ImageGenerations or ProviderOperation.ImageEdits:
+                return SandboxImages.Body(request, model, created);
+            case ProviderOperation.Speech:
+                return SandboxSpeech.Body(request, model);
+            case ProviderOperation.Transcriptions or ProviderOperation.Translations:
+                return SandboxTranscript.Body(request, model);
         }
 
-        var head = request.Head;
         if (head.Choices is < 1 or > MaxChoices)
         {
             throw new SandboxFaultException($"'n' must be a whole number from 1 to {MaxChoices}.", "n");
@@ -94,7 +109,7 @@ internal sealed class SandboxClient(TimeProvider time, Func<double> random, ILog
             SandboxQuestion.Read(request.Body.Memory),
             model,
             $"chatcmpl-{request.RequestId}",
-            time.GetUtcNow().ToUnixTimeSeconds(),
+            created,
             request.Model,
             head.MaxTokens ?? request.AnswerTokens,
             head.Choices);

@@ -24,6 +24,12 @@ internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider
             return ProviderReplies.Cancelled;
         }
 
+        if (request.Upload is { } upload && !upload.TryHold())
+        {
+            request.Body.Release();
+            return ProviderReplies.Cancelled;
+        }
+
         ProviderConnection? connection = null;
         HttpResponseMessage? response = null;
         try
@@ -82,6 +88,7 @@ internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider
             response?.Dispose();
             connection?.Release();
             request.Body.Release();
+            request.Upload?.Release();
         }
     }
 

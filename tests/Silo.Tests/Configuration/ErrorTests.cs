@@ -12,7 +12,7 @@ public sealed class ErrorTests
     [InlineData(""" "MaxBufferedBytes": 4096 """, "Gateway:MaxBufferedBytes: less than MaxRequestBytes is not allowed; allowed: at least MaxRequestBytes, which is 33554432")]
     [InlineData(""" "Dashboard": "maybe" """, "Gateway:Dashboard: \"maybe\" is not allowed; allowed: true or false")]
     [InlineData(""" "DataDirectory": "" """, "Gateway:DataDirectory: \"\" is not allowed; allowed: the path of a directory")]
-    [InlineData(""" "Role": "boss" """, "Gateway:Role: \"boss\" is not allowed; allowed: all")]
+    [InlineData(""" "Role": "boss" """, "Gateway:Role: \"boss\" is not allowed; allowed: all, silo, api")]
     [InlineData(""" "Cluster": { "SiloPort": 0 } """, "Gateway:Cluster:SiloPort: \"0\" is not allowed; allowed: a whole number from 1 to 65535")]
     [InlineData(""" "Cluster": { "SiloPort": 30000 } """, "Gateway:Cluster:GatewayPort: the same port as SiloPort is not allowed; allowed: another port")]
     [InlineData(""" "Cluster": { "AdvertisedIP": "0.0.0.0" } """, "Gateway:Cluster:AdvertisedIP: \"0.0.0.0\" is not allowed; allowed: an IP address that other nodes reach this one at")]
@@ -74,7 +74,7 @@ public sealed class ErrorTests
         Assert.Equal(
             [
                 "gateway.json: Gateway:DrainSeconds: \"-1\" is not allowed; allowed: a whole number of seconds from 0 to 3600",
-                "environment variable GATEWAY__ROLE: Gateway:Role: \"boss\" is not allowed; allowed: all",
+                "environment variable GATEWAY__ROLE: Gateway:Role: \"boss\" is not allowed; allowed: all, silo, api",
                 "appsettings.json: Gateway:Dashboard: \"1\" is not allowed; allowed: true or false",
                 "gateway.json: Gateway:MaxRequestBytes: \"5\" is not allowed; allowed: a whole number of bytes from 1024 to 1073741824",
                 "command line: Gateway:MaxResponseBytes: \"none\" is not allowed; allowed: a whole number of bytes from 1024 to 1073741824",

@@ -50,7 +50,7 @@ public sealed class OpenAIEndpointTests
     {
         using var request = new HttpRequestMessage();
 
-        OpenAIEndpoint.AddHeaders(request, new ProviderSettings { Name = "p", Kind = kind, ApiKey = "key-1" }, stream: false);
+        OpenAIEndpoint.AddHeaders(request, new ProviderSettings { Name = "p", Kind = kind, ApiKey = "key-1" }, "application/json");
 
         Assert.Equal([("Accept", "application/json"), ("User-Agent", "gateway"), (name, value)], Flat(request));
     }
@@ -61,7 +61,7 @@ public sealed class OpenAIEndpointTests
         using var request = new HttpRequestMessage();
         var headers = new Dictionary<string, string> { ["x-team"] = "a", ["authorization"] = "Basic abc" };
 
-        OpenAIEndpoint.AddHeaders(request, new ProviderSettings { Name = "p", Kind = ProviderKind.OpenAI, ApiKey = "key-1", Headers = headers }, stream: true);
+        OpenAIEndpoint.AddHeaders(request, new ProviderSettings { Name = "p", Kind = ProviderKind.OpenAI, ApiKey = "key-1", Headers = headers }, "text/event-stream");
 
         Assert.Equal([("x-team", "a"), ("Authorization", "Basic abc"), ("Accept", "text/event-stream"), ("User-Agent", "gateway")], Flat(request));
     }

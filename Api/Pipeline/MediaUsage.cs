@@ -1,0 +1,72 @@
+using Gateway.Api.Spending;
+using Gateway.Grains.Interfaces.Pricing;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Values;
+
+namespace Gateway.Api.Pipeline;
+
+/// <summary>
+/// Says what an answer of pictures or sound took, in the units that its price counts: by the provider's word where it has one in these, else by what
+/// was asked for.
+/// </summary>
+internal static class MediaUsage
+{
+    /// <summary>OpenAI's figures for its models that hear and speak by the token: 1,250 tokens a minute spoken, 1,000 heard (platform.openai.com/docs/pricing).</summary>
+    private const double HeardPerSecond = 1000 / 60d;
+
+    /// <summary>Speech has about 15 characters a second: 1,250 tokens a minute are 1.4 for each of them.</summary>
+    private const double SpokenPerCharacter = 1.4;
+
+    /// <summary>A quick speaker's four words a second.</summary>
+    private const int WrittenPerSecond = 6;
+
+    /// <param name="said">The provider's last word; null where it said nothing.</param>
+    public static async ValueTask<(TokenUsage Usage, UsageSource Source)> Of(Exchange exchange, TokenUsage? said)
+    {
+        var price = exchange.Answering!.Tariff?.Price;
+        var ask = exchange.Head!.Makes;
+        if (said is { } usage && IsPayable(usage, price))
+        {
+            return (usage with { Characters = ask.Characters }, UsageSource.Provider);
+        }
+
+        // What is paid by the piece and the character needs nobody's word.
+        var prompt = await AnswerUsage.CountPrompt(exchange, exchange.Answering.Tokens);
+        var isSandbox = exchange.Answering.Catalog == "sandbox";
+        var isExact = ask.Kind != MediaAskKind.Transcript && prompt.IsExact && (isSandbox || price is { IsWithoutTokens: true });
+        return (Asked(exchange, price, prompt.Tokens) with { Tier = said?.Tier ?? ServiceTier.Standard }, isExact ? UsageSource.Counted : UsageSource.Estimated);
+    }
+
+    /// <summary>Whether the price counts what the provider has told.</summary>
+    private static bool IsPayable(in TokenUsage usage, ModelPrice? price) =>
+        price is null
+        || (usage.Total > 0 && !price.IsWithoutTokens)
+        || (usage.Images > 0 && price.PerImage is not null)
+        || (usage.Seconds > 0 && price.PerMinute is not null);
+
+    private static TokenUsage Asked(Exchange exchange, ModelPrice? price, long prompt)
+    {
+        var ask = exchange.Head!.Makes;
+        var isByTokens = price is not { IsWithoutTokens: true };
+        var most = MediaBounds.AnswerTokens(exchange.Head, exchange.Answering!, prompt);
+        switch (ask.Kind)
+        {
+            case MediaAskKind.Images:
+                var drawn = isByTokens && price?.PerImage is null ? most : 0;
+                return new TokenUsage(prompt, 0, 0, drawn, 0) { CompletionImage = (int)drawn, Images = price?.PerImage is null ? (ushort)0 : (ushort)ask.Images };
+            case MediaAskKind.Speech:
+                var isKnown = exchange.Answering!.Catalog == "sandbox";
+                var spoken = !isByTokens ? 0 : isKnown ? most : Math.Min(most, (long)Math.Ceiling(ask.Characters * SpokenPerCharacter));
+                return new TokenUsage(prompt, 0, 0, spoken, 0) { CompletionAudio = (int)spoken, Characters = ask.Characters };
+            default:
+                var seconds = exchange.Upload?.Seconds ?? 0;
+                if (price?.PerMinute is not null)
+                {
+                    return new TokenUsage(0, 0, 0, 0, 0) { Seconds = seconds };
+                }
+
+                var heard = (int)Math.Ceiling(seconds * HeardPerSecond);
+                return new TokenUsage(prompt + heard, 0, 0, Math.Min(most, (long)seconds * WrittenPerSecond), 0) { PromptAudio = heard };
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
+
+/// <summary>The pictures or sound that a request asks for: what its price is made of.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Images">Pictures that are made.</param>
+/// <param name="Partials">Unfinished pictures that are shown of each.</param>
+/// <param name="Characters">Unicode characters of the text that is spoken.</param>
+public readonly record struct MediaAsk(MediaAskKind Kind, int Images = 0, int Partials = 0, int Characters = 0);

@@ -1,0 +1,25 @@
+using Gateway.Grains.Interfaces.Providers;
+
+namespace Gateway.Grains.Providers;
+
+/// <summary>OpenAI's names of operations: their paths, behind the version.</summary>
+internal static class OperationNames
+{
+    public static string Of(ProviderOperation operation) => operation switch
+    {
+        ProviderOperation.ChatCompletions => "chat/completions",
+        ProviderOperation.Embeddings => "embeddings",
+        ProviderOperation.Completions => "completions",
+        ProviderOperation.Moderations => "moderations",
+        ProviderOperation.ImageGenerations => "images/generations",
+        ProviderOperation.ImageEdits => "images/edits",
+        ProviderOperation.Speech => "audio/speech",
+        ProviderOperation.Transcriptions => "audio/transcriptions",
+        ProviderOperation.Translations => "audio/translations",
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
+    };
+
+    /// <summary>Whether its request is a form, and not JSON.</summary>
+    public static bool TakesForm(ProviderOperation operation) =>
+        operation is ProviderOperation.ImageEdits or ProviderOperation.Transcriptions or ProviderOperation.Translations;
+}

@@ -1,0 +1,30 @@
+using Gateway.Grains.Interfaces.Uploads;
+using Gateway.Grains.Storage;
+
+namespace Gateway.Grains.Uploads;
+
+/// <summary>Uploads in files of the data directory. What a killed process left there is gone with the next start.</summary>
+internal sealed class UploadStore : IUploadStore
+{
+    private readonly string _directory;
+
+    private UploadStore(string directory) => _directory = directory;
+
+    /// <summary>Only for who owns the directory.</summary>
+    public static UploadStore Open(DataDirectory directory)
+    {
+        foreach (var left in Directory.EnumerateFiles(directory.Uploads))
+        {
+            File.Delete(left);
+        }
+
+        return new UploadStore(directory.Uploads);
+    }
+
+    public IUploadFile Create()
+    {
+        // The name is ours: nothing of the caller's is in a path.
+        var path = Path.Combine(_directory, Guid.NewGuid().ToString("N"));
+        return new UploadFile(DataDirectory.Open(path, FileMode.CreateNew, FileShare.Delete), path);
+    }
+}
