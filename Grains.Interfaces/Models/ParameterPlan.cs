@@ -15,11 +15,6 @@ public readonly record struct ParameterPlan(ParameterSet Omit, ParameterSet Drop
     /// <param name="body">The body that <paramref name="head"/> was read from.</param>
     public static ParameterPlan Of(ModelFacts facts, RequestHead head, ReadOnlySpan<byte> body, UnsupportedPolicy policy)
     {
-        if (Unseen(facts, head) is { } fault)
-        {
-            return new ParameterPlan(default, default, null, fault);
-        }
-
         var watched = facts.Watched & head.Parameters;
         return watched.IsEmpty ? default : Judge(facts, head, body, policy);
     }
@@ -35,6 +30,12 @@ public readonly record struct ParameterPlan(ParameterSet Omit, ParameterSet Drop
         };
         return refused.IsEmpty ? null : Refuse(ChatParameters.NameOf(refused.Members().First()));
     }
+
+    /// <summary>The fault of a request with pictures or sound that the model takes none of: they cannot be left out, the answer would be one to another question.</summary>
+    public static RequestFault? Unseen(ModelFacts facts, RequestHead head) =>
+        facts.Vision == false && head.Media.Images > 0 ? Refuse("messages", "this model takes no images.")
+        : facts.Audio == false && head.Media.AudioBytes > 0 ? Refuse("messages", "this model takes no audio.")
+        : null;
 
     private static ParameterPlan Judge(ModelFacts facts, RequestHead head, ReadOnlySpan<byte> body, UnsupportedPolicy policy)
     {
@@ -74,12 +75,6 @@ public readonly record struct ParameterPlan(ParameterSet Omit, ParameterSet Drop
         var nearest = effort is not null && facts.Efforts is { } known && !omit.Has(ChatParameter.ReasoningEffort) ? ReasoningEfforts.Nearest(effort, known) : null;
         return new ParameterPlan(omit, dropped, nearest == effort ? null : nearest, InWords(FaultOf(dropped, policy), facts));
     }
-
-    /// <summary>Pictures and sound cannot be left out: the answer would be one to another question.</summary>
-    private static RequestFault? Unseen(ModelFacts facts, RequestHead head) =>
-        facts.Vision == false && head.Media.Images > 0 ? Refuse("messages", "this model takes no images.")
-        : facts.Audio == false && head.Media.AudioBytes > 0 ? Refuse("messages", "this model takes no audio.")
-        : null;
 
     /// <summary>Null where it is null or no text, which the provider may judge.</summary>
     private static string? EffortIn(RequestHead head, ReadOnlySpan<byte> body)

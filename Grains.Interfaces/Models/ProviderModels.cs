@@ -20,6 +20,9 @@ public sealed class ProviderModels(string? vendor, ModelFacts? provider = null, 
     /// <summary>Models whose facts are kept.</summary>
     internal int Count => _found.Count;
 
+    /// <summary>The same with what the operator said of some models.</summary>
+    public ProviderModels With(IReadOnlyList<ModelRule> others) => new(vendor, provider, others);
+
     /// <param name="model">The provider's own name of the model.</param>
     public ModelFacts Of(string model)
     {

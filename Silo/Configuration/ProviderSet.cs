@@ -17,11 +17,8 @@ internal sealed record ProviderSet(
     /// <param name="rules">What the operator said of some, by provider.</param>
     public ProviderSet With(ILookup<string, ModelRule> rules)
     {
-        var models = Settings.ToDictionary(
-            provider => provider.Name,
-            provider => new ProviderModels(
-                ProviderSettings.VendorOf(provider.Kind, provider.Dialect), new ModelFacts { Prefill = provider.AssistantPrefill }, [.. rules[provider.Name]]),
-            StringComparer.Ordinal);
+        // A node that calls no providers has their summaries only.
+        var models = Summaries.ToDictionary(provider => provider.Name, provider => provider.Models.With([.. rules[provider.Name]]), StringComparer.Ordinal);
         return this with
         {
             Settings = [.. Settings.Select(provider => provider with { Models = models[provider.Name] })],

@@ -52,7 +52,7 @@ internal sealed class AnthropicClient(ProviderHttp http, IReasoningMemory memory
             return null;
         }
 
-        fault = ParameterPlan.FaultOf(dropped, settings.Unsupported);
+        fault = ParameterPlan.Unseen(facts, request.Head) ?? ParameterPlan.FaultOf(dropped, settings.Unsupported);
         if (fault is not null)
         {
             return null;

@@ -140,7 +140,7 @@ internal sealed class GeminiClient(ProviderHttp http, IReasoningMemory memory, T
             }
 
             dropped = plan.Dropped | chat.Dropped;
-            fault = ParameterPlan.FaultOf(chat.Dropped, settings.Unsupported);
+            fault = ParameterPlan.Unseen(facts, request.Head) ?? ParameterPlan.FaultOf(chat.Dropped, settings.Unsupported);
             return fault is null;
         }
     }

@@ -49,7 +49,7 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
             ? ParameterPlan.Of(facts, head, request.Body.Span, settings.Unsupported)
             : default;
         var losesNames = facts.MessageNames == false && HasNames(head);
-        fault = plan.Fault ?? (losesNames && settings.Unsupported == UnsupportedPolicy.Refuse ? NoNames : null);
+        fault = plan.Fault ?? ParameterPlan.Unseen(facts, head) ?? (losesNames && settings.Unsupported == UnsupportedPolicy.Refuse ? NoNames : null);
         if (fault is not null)
         {
             return null;

@@ -55,7 +55,7 @@ public sealed class OwedRowsTests
 
     private static UsageRecord Row(string id) => new()
     {
-        Id = id, CreatedAt = DateTimeOffset.UnixEpoch, Endpoint = "chat.completions", KeyId = "key_1", RequestedModel = "m", Stream = false, Status = 200,
+        Id = id, CreatedAt = DateTimeOffset.UnixEpoch, Endpoint = "chat.completions", KeyId = "key_1", RequestedModel = "m", Stream = false, Status = 200, DurationUs = 1,
     };
 
     private sealed class FullSpool : IUsageSpool
