@@ -48,8 +48,8 @@ public sealed class MediaTests(SharedGateway shared)
         AudioTranscription transcript = await Audio.TranscribeAudioAsync(sound, "speech.wav");
         Assert.Equal("echo: 2500 bytes", transcript.Text);
 
-        sound.Position = 0;
-        AudioTranslation translation = await Audio.TranslateAudioAsync(sound, "speech.wav");
+        using var again = new MemoryStream(new byte[2500]);
+        AudioTranslation translation = await Audio.TranslateAudioAsync(again, "speech.wav");
         Assert.Equal("echo: 2500 bytes", translation.Text);
     }
 
