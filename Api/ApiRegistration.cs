@@ -20,6 +20,7 @@ using Gateway.Api.Snapshot;
 using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.Forwarding;
 using Gateway.Grains.Interfaces.Models;
+using Gateway.Grains.Interfaces.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,7 @@ public static class ApiRegistration
     public static IServiceCollection AddGatewayApi(this IServiceCollection services)
     {
         services.AddGatewayBase();
+        services.TryAddSingleton(static _ => new StallWatch(TimeProvider.System));
         services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<GatewayGauges>();
         services.AddSingleton<ByteBudget>();
@@ -58,6 +60,7 @@ public static class ApiRegistration
         services.AddSingleton<OpenNotes>();
         services.AddSingleton<CallerGate>();
         services.AddSingleton<UnpricedModels>();
+        services.AddSingleton<OwedRows>();
         services.AddSingleton<Ledger>();
         services.AddSingleton<ProviderPlaces>();
         services.AddSingleton<AttemptReports>();

@@ -29,6 +29,9 @@ internal static class GatewayErrors
     public static readonly ApiError StoreDown = new(
         503, ServerError, "service_unavailable", "The gateway's store is away, and Gateway:WhenStoreIsDown says to refuse requests meanwhile.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(2));
 
+    public static readonly ApiError NodeLost = new(
+        503, ServerError, "service_unavailable", "This node has lost the others and ends. Try again: another one answers.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(1));
+
     public static readonly ApiError LedgerDown = new(
         503, ServerError, "service_unavailable", "The gateway cannot write its ledger at the moment; answers that cannot be accounted for are not given out.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(5));
 

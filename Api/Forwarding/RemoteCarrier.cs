@@ -19,6 +19,11 @@ internal sealed class RemoteCarrier(IForwardingNodes nodes, RemoteLines lines, T
 
     public async ValueTask<ProviderReply> Carry(Target target, ProviderRequest request)
     {
+        if (request.Upload is not null)
+        {
+            return NoUploads;
+        }
+
         // The request's own end gives its reference back while we may still copy from it.
         if (!request.Body.TryHold())
         {
@@ -34,6 +39,14 @@ internal sealed class RemoteCarrier(IForwardingNodes nodes, RemoteLines lines, T
             request.Body.Release();
         }
     }
+
+    private static ProviderReply NoUploads { get; } = new()
+    {
+        Outcome = ProviderOutcome.Refused,
+        Status = 400,
+        Error = new ProviderError("Uploads cannot be sent through a node of role api: ask one of role all.", "invalid_request_error", "uploads_not_supported", null),
+        NotSent = true,
+    };
 
     private static ProviderReply Cancelled => new() { Outcome = ProviderOutcome.Cancelled };
 

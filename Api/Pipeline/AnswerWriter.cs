@@ -110,7 +110,7 @@ internal sealed partial class AnswerWriter(
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = MediaTypeOf(exchange, attempt);
         response.ContentLength = answer.Length;
-        WriteProvenance(exchange);
+        WriteProvenance(exchange, attempt);
         exchange.Door?.WriteRequestId(attempt.Reply!.ProviderRequestId);
         if (exchange.Charge is { } charge)
         {
@@ -127,7 +127,7 @@ internal sealed partial class AnswerWriter(
         if (!exchange.Http.Response.HasStarted)
         {
             StreamAnswer.WriteHeaders(exchange.Http, exchange.Id);
-            WriteProvenance(exchange);
+            WriteProvenance(exchange, attempt);
             exchange.Door?.WriteRequestId(attempt.Reply!.ProviderRequestId);
         }
 
@@ -264,7 +264,8 @@ internal sealed partial class AnswerWriter(
         return answer with { Prompt = answer.Prompt + given, Completion = answer.Completion - given };
     }
 
-    private static void WriteProvenance(Exchange exchange)
+    /// <param name="attempt">The attempt that answers; null where none does.</param>
+    private static void WriteProvenance(Exchange exchange, Attempt? attempt = null)
     {
         if (exchange.Answering is { } target)
         {
@@ -273,6 +274,10 @@ internal sealed partial class AnswerWriter(
             headers["x-gateway-model"] = target.HeaderModel;
             headers["x-gateway-attempts"] = exchange.Tried.ToString(CultureInfo.InvariantCulture);
             headers["x-gateway-cache"] = "miss";
+            if (attempt?.Reply?.Dropped is { } dropped)
+            {
+                headers["x-gateway-dropped"] = dropped;
+            }
         }
     }
 }

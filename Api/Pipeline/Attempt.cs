@@ -39,6 +39,9 @@ internal sealed class Attempt : IAsyncDisposable
 
     public DateTimeOffset BegunAt { get; }
 
+    /// <summary>How often the process had stood still for long when it began.</summary>
+    public int Stalls { get; init; }
+
     /// <summary>Whether it uses a probe permit of a half-open circuit.</summary>
     public bool Probe { get; init; }
 

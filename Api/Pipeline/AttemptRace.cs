@@ -1,6 +1,7 @@
 using Gateway.Api.Health;
 using Gateway.Api.Routing;
 using Gateway.Api.Telemetry;
+using Gateway.Grains.Interfaces.Nodes;
 
 namespace Gateway.Api.Pipeline;
 
@@ -9,7 +10,7 @@ namespace Gateway.Api.Pipeline;
 /// by <c>HedgeAfterMs</c>; an answer that is no stream is hedged after the time that a stream's first token may take.
 /// </summary>
 internal sealed class AttemptRace(
-    AttemptRunner runner, AttemptReports reports, ProviderPlaces places, ProviderHealth health, ByteBudget budget, GatewayInstruments instruments, TimeProvider time)
+    AttemptRunner runner, AttemptReports reports, ProviderPlaces places, ProviderHealth health, StallWatch stalls, ByteBudget budget, GatewayInstruments instruments, TimeProvider time)
 {
     /// <summary>
     /// The attempt that won, or the last one that failed. All others are in the row and disposed of; a failed one too, but for its disposal.
@@ -91,6 +92,7 @@ internal sealed class AttemptRace(
         var isNative = door is not null && target.Speaks.HasFlag(door.Kind) && resumption is null;
         var attempt = new Attempt(target, health, time, exchange.Http.RequestAborted)
         {
+            Stalls = stalls.LongCount,
             IsNative = isNative,
             Probe = isProbe,
             Places = place is null ? null : places,

@@ -1,11 +1,12 @@
 using Gateway.Api.Health;
 using Gateway.Api.Telemetry;
+using Gateway.Grains.Interfaces.Nodes;
 using Gateway.Grains.Interfaces.Providers;
 
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Writes down what came of an attempt: in the request's row, and for the provider's health.</summary>
-internal sealed class AttemptReports(ProviderHealth health, GatewayInstruments instruments)
+internal sealed class AttemptReports(ProviderHealth health, StallWatch stalls, GatewayInstruments instruments)
 {
     /// <summary>The word for an attempt whose client went away.</summary>
     public const string ClientGone = "client_gone";
@@ -79,6 +80,12 @@ internal sealed class AttemptReports(ProviderHealth health, GatewayInstruments i
     {
         // A probe's permit is settled once; what comes after that is an ordinary report.
         var probe = attempt.Probe && !attempt.IsReported;
+        if (verdict == AttemptVerdict.Failure && attempt.Stalls != stalls.LongCount)
+        {
+            // This node stood still, not the provider: the others must not hear of a failure.
+            verdict = AttemptVerdict.Neutral;
+        }
+
         if (verdict == AttemptVerdict.Neutral && !probe)
         {
             return;

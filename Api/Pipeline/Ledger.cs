@@ -1,14 +1,16 @@
+using Gateway.Api.Errors;
 using Gateway.Api.Spending;
 using Gateway.Api.Pricing;
 using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Usage;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Ends a request in the books: one row, one settlement, on every way out and before the answer's last byte.</summary>
-internal sealed class Ledger(IUsageSpool spool, KeyGate keys, OpenNotes notes, UnpricedModels unpriced, GatewayInstruments instruments, ILogger<Ledger> logger)
+internal sealed class Ledger(IUsageSpool spool, KeyGate keys, OpenNotes notes, OwedRows owed, UnpricedModels unpriced, GatewayInstruments instruments, ILogger<Ledger> logger)
 {
     /// <summary>False where the row could not be written: the answer must then not be given out as if it were accounted for.</summary>
     public async ValueTask<bool> Close(Exchange exchange, int status, string? errorCode)
@@ -33,6 +35,8 @@ internal sealed class Ledger(IUsageSpool spool, KeyGate keys, OpenNotes notes, U
             PipelineLog.LedgerFailed(logger, exception, exchange.Id);
             instruments.RowLost();
             written = false;
+            row = status < StatusCodes.Status400BadRequest ? row with { Status = GatewayErrors.LedgerDown.Status, ErrorCode = GatewayErrors.LedgerDown.Code } : row;
+            owed.Owe(row, notes.Detach(exchange));
         }
 
         instruments.Closed(exchange, row);

@@ -1,13 +1,15 @@
+using Gateway.Grains.Interfaces.Storage;
+
 namespace Gateway.Api.Pipeline;
 
 /// <summary>
 /// Repeats a grain call that got lost with a node. Until the others have declared that node dead, calls to the grains it had are rejected at
 /// once: they are repeated with pauses until the grains are made anew elsewhere. Only for calls that are safe to repeat.
 /// </summary>
-internal sealed class LostCalls(TimeProvider time)
+internal sealed class LostCalls(IStoreStatus store, TimeProvider time)
 {
-    /// <summary>A killed node is out of the membership within 2 s.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(2500);
+    /// <summary>A killed node is out of the membership within 2 s, on a machine that is not overloaded.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -23,6 +25,10 @@ internal sealed class LostCalls(TimeProvider time)
             catch (OrleansMessageRejectionException) when (time.GetElapsedTime(since) < Patience)
             {
                 await Task.Delay(Pause, time);
+            }
+            catch (TimeoutException) when (time.GetElapsedTime(since) < Patience && !store.IsAway)
+            {
+                // Its node stands still and is not declared dead yet. A grain that waits for its store is asked no more often than once again.
             }
         }
     }

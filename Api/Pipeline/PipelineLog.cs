@@ -26,6 +26,12 @@ internal static partial class PipelineLog
     [LoggerMessage(2006, LogLevel.Error, "Request {RequestId}: its ledger row could not be written to the node's file.")]
     public static partial void LedgerFailed(ILogger logger, Exception exception, string requestId);
 
+    [LoggerMessage(2011, LogLevel.Warning, "{Rows} ledger rows that could not be written before are in the node's file now.")]
+    public static partial void OwedRowsPaid(ILogger logger, int rows);
+
+    [LoggerMessage(2012, LogLevel.Critical, "The process ends with {Rows} ledger rows that could not be written to the node's file; those of requests with bounded money are written by the next start, as node_lost.")]
+    public static partial void OwedRowsLost(ILogger logger, Exception exception, int rows);
+
     [LoggerMessage(2007, LogLevel.Warning, "Request {RequestId}: the stream of {Provider}/{Model} broke off ({Reason}).")]
     public static partial void StreamBroke(ILogger logger, string requestId, string provider, string model, string reason);
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Gateway.Api.Spending;
 using Gateway.Api.Errors;
 using Gateway.Api.Health;
+using Gateway.Api.Operation;
 using Gateway.Api.Routing;
 using Gateway.Api.Snapshot;
 using Gateway.Api.Telemetry;
@@ -27,6 +28,8 @@ internal sealed class RequestPipeline(
     ByteBudget budget,
     ProviderHealth health,
     IStoreStatus store,
+    Readiness readiness,
+    OwedRows owed,
     GatewayInstruments instruments,
     TimeProvider time,
     ILogger<RequestPipeline> logger)
@@ -52,6 +55,18 @@ internal sealed class RequestPipeline(
             {
                 instruments.Refused(RefusalReasons.InvalidKey);
                 await ErrorWriter.Write(http, GatewayErrors.InvalidApiKey, operation.Door, exchange.Id);
+                return;
+            }
+
+            if (readiness.IsLost)
+            {
+                await ErrorWriter.Write(http, GatewayErrors.NodeLost);
+                return;
+            }
+
+            if (owed.Any)
+            {
+                await ErrorWriter.Write(http, GatewayErrors.LedgerDown);
                 return;
             }
 

@@ -45,6 +45,18 @@ internal sealed class OpenNotes(IOpenRequests requests, ILogger<OpenNotes> logge
         }
     }
 
+    /// <summary>The request is over and its row is not written yet: what ends its note when it is.</summary>
+    public Action Detach(Exchange exchange)
+    {
+        if (exchange.Note is not { } ticket)
+        {
+            return static () => { };
+        }
+
+        exchange.Note = null;
+        return () => requests.End(ticket);
+    }
+
     /// <summary>The request's own row is written.</summary>
     public void End(Exchange exchange)
     {

@@ -1,4 +1,5 @@
 using Gateway.Grains.Interfaces.Budgets;
+using Gateway.Grains.Interfaces.Nodes;
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Pricing;
 using Gateway.Grains.Usage;
@@ -9,7 +10,7 @@ namespace Gateway.Grains.Budgets;
 
 /// <summary>Makes the budgets of grains: what they need besides the grain's own state.</summary>
 internal sealed class BudgetAccounts(
-    ISpendLedger ledger, IRequestLog rows, ILedgerProgress progress, BillingInForce billing, IAlerts alerts, TimeProvider time, ILogger<BudgetAccount> logger)
+    ISpendLedger ledger, IRequestLog rows, ILedgerProgress progress, StallWatch stalls, BillingInForce billing, IAlerts alerts, TimeProvider time, ILogger<BudgetAccount> logger)
 {
     /// <param name="end">Ends the grain's activation: another one is faster.</param>
     public BudgetAccount OfKey(string id, Func<string> name, IPersistentState<SpendState> state, Action end) =>
@@ -22,6 +23,6 @@ internal sealed class BudgetAccounts(
     private BudgetAccount Make(MoneyScope scope, BudgetOwner owner, SpendOwner spender, IPersistentState<SpendState> state, Action end)
     {
         var history = new LedgerHistory(spender, ledger, rows, progress, billing);
-        return new BudgetAccount(scope, owner, new SpendKeeper(owner.ToString(), state, history, time, logger, end), billing, alerts, time, logger);
+        return new BudgetAccount(scope, owner, new SpendKeeper(owner.ToString(), state, history, stalls, time, logger, end), billing, alerts, time, logger);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SpendBook
     /// <summary>Spent for good.</summary>
     public decimal Spent { get; private set; }
 
-    /// <summary>The part of <see cref="Spent"/> that is only feared: given out by an activation that crashed, until the ledger tells the truth.</summary>
+    /// <summary>The part of <see cref="Spent"/> that is only feared: given out by an activation that crashed, or never settled, until the ledger tells the truth.</summary>
     public decimal Doubt { get; private set; }
 
     /// <summary>Held for requests that run.</summary>
@@ -90,7 +90,10 @@ internal sealed class SpendBook
         }
     }
 
-    /// <summary>Ends every reservation whose time is over, as fully spent: nobody said what it took. Returns how many.</summary>
+    /// <summary>
+    /// Ends every reservation whose time is over, as fully spent: nobody said what it took. That is only feared, until it is
+    /// <see cref="Resolve">resolved</see>. Returns how many.
+    /// </summary>
     public int Expire(long now)
     {
         if (now < _nextEnd)
@@ -106,6 +109,7 @@ internal sealed class SpendBook
             {
                 // Removing the current key while enumerating is allowed for Dictionary since .NET Core 3.0.
                 Settle(id, open.Amount);
+                Doubt += open.Amount;
                 expired++;
             }
             else

@@ -12,7 +12,7 @@ internal sealed partial class SpendKeeper
     /// The ledger is asked for requests that were made up to so much later: clocks of nodes differ, and what an activation before this one gave out
     /// may be of the same millisecond. Those that come here meanwhile are left out by their ids.
     /// </summary>
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(15);
 
     /// <summary>Puts the sum away: what is spent is stored, and nothing ahead of it but what is still held.</summary>
     public async Task PutAway()
@@ -67,7 +67,7 @@ internal sealed partial class SpendKeeper
 
     private async Task WriteNow(decimal limit, decimal wanted)
     {
-        var epoch = _epoch;
+        var (epoch, count) = (_epoch, stalls.Count);
         var (told, telling) = (_announced, _told);
         var given = _book.Spent + _book.Reserved;
 
@@ -91,8 +91,13 @@ internal sealed partial class SpendKeeper
 
         if (epoch == _epoch)
         {
-            _book.Raise(ceiling);
             _announced = telling;
+
+            // After a stall it is not known when this was written: it may have been long ago.
+            if (stalls.Count == count)
+            {
+                _book.Raise(ceiling);
+            }
         }
 
         Announce(told, telling);
@@ -136,28 +141,28 @@ internal sealed partial class SpendKeeper
 
     private void BeginResolving()
     {
-        _resolving = Resolve(_epoch);
+        _resolving = Resolve(_epoch, ++_question);
         _resolving.Ignore();
     }
 
     /// <summary>Asks the ledger until it answers: what it says of requests of before, and what was settled here, is what is spent.</summary>
-    private async Task Resolve(int epoch)
+    private async Task Resolve(int epoch, int question)
     {
         var to = time.GetUtcNow();
         to = (_start > to ? _start.Value : to) + ClockSkew;
         _cut = RequestId.FloorOf(to);
-        while (epoch == _epoch && !_ended.IsCancellationRequested)
+        while (epoch == _epoch && question == _question && !_ended.IsCancellationRequested)
         {
             try
             {
                 if (_isUnknown)
                 {
                     // Better than nothing, so that requests need not wait for others to end.
-                    Learn(epoch, await history.Spent(_start, to, _own, isFinal: false, _ended.Token), isFinal: false);
+                    Learn(epoch, question, await history.Spent(_start, to, _own, isFinal: false, _ended.Token), isFinal: false);
                 }
 
-                Learn(epoch, await history.Spent(_start, to, _own, isFinal: true, _ended.Token), isFinal: true);
-                if (epoch == _epoch)
+                Learn(epoch, question, await history.Spent(_start, to, _own, isFinal: true, _ended.Token), isFinal: true);
+                if (epoch == _epoch && question == _question)
                 {
                     _own.Clear();
                 }
@@ -172,9 +177,9 @@ internal sealed partial class SpendKeeper
         }
     }
 
-    private void Learn(int epoch, decimal before, bool isFinal)
+    private void Learn(int epoch, int question, decimal before, bool isFinal)
     {
-        if (epoch == _epoch)
+        if (epoch == _epoch && question == _question)
         {
             var feared = _book.Doubt;
             _book.Resolve(before + _settled);
@@ -197,5 +202,29 @@ internal sealed partial class SpendKeeper
 
             Changed();
         }
+    }
+
+    /// <summary>A new period, or other terms.</summary>
+    /// <param name="isRecount">Whether requests that run count under these terms too.</param>
+    private void Enter(bool isRecount)
+    {
+        (_start, _until) = BudgetCalendar.PeriodOf(_terms!.Period, _terms.Zone, time.GetUtcNow());
+        _own.Clear();
+        if (isRecount)
+        {
+            _book.BeginRecount();
+            _own.UnionWith(_book.OpenIds);
+        }
+        else
+        {
+            _book.BeginAnew();
+        }
+
+        _settled = 0;
+        _told = _announced = 0;
+        _isUnknown = false;
+        _isPartial = false;
+        _resolving = null;
+        _epoch++;
     }
 }

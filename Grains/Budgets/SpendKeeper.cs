@@ -1,4 +1,5 @@
 using Gateway.Grains.Interfaces.Budgets;
+using Gateway.Grains.Interfaces.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Grains.Budgets;
@@ -8,7 +9,7 @@ namespace Gateway.Grains.Budgets;
 /// ledger what was really spent where an activation before this one ended without saying. All of it runs on the grain's own turns.
 /// </summary>
 internal sealed partial class SpendKeeper(
-    string account, IPersistentState<SpendState> state, ISpendHistory history, TimeProvider time, ILogger logger, Action end) : IDisposable
+    string account, IPersistentState<SpendState> state, ISpendHistory history, StallWatch stalls, TimeProvider time, ILogger logger, Action end) : IDisposable
 {
     /// <summary>A write covers this part of the limit ahead: the most that is in doubt after a crash.</summary>
     private const int Slices = 8;
@@ -30,12 +31,16 @@ internal sealed partial class SpendKeeper(
 
     // Raised with every period and every change of the terms: what was begun before means nothing any more.
     private int _epoch;
+
+    // Raised with every question to the ledger: only the last one's answer counts.
+    private int _question;
     private bool _isUnknown;
 
     // What is spent is known but for requests that still run.
     private bool _isPartial;
     private int _told;
     private int _announced;
+    private int _stalls = stalls.Count;
 
     /// <summary>Spent, and feared to be spent.</summary>
     public decimal Spent => _book.Spent;
@@ -254,46 +259,31 @@ internal sealed partial class SpendKeeper(
         }
     }
 
-    /// <summary>Ends what has lasted too long: the period, and reservations.</summary>
+    /// <summary>Ends what has lasted too long: the period, reservations, and after a stall what was stored ahead, which may be another activation's by now.</summary>
     private void Pass()
     {
+        if (stalls.Count is var count && count != _stalls)
+        {
+            _stalls = count;
+            _book.Lower();
+        }
+
         if (_until <= time.GetUtcNow())
         {
             Enter(isRecount: false);
             Changed();
         }
 
-        var before = _book.Spent;
         var expired = _book.Expire(time.GetTimestamp());
         if (expired > 0)
         {
-            _settled += _book.Spent - before;
+            // Most likely their node died: the ledger knows what they took once that node's rows are there. All else that was settled here is in it as well.
             BudgetLog.Expired(logger, account, expired);
+            _own.Clear();
+            _own.UnionWith(_book.OpenIds);
+            _settled = 0;
+            BeginResolving();
             Changed();
         }
-    }
-
-    /// <summary>A new period, or other terms.</summary>
-    /// <param name="isRecount">Whether requests that run count under these terms too.</param>
-    private void Enter(bool isRecount)
-    {
-        (_start, _until) = BudgetCalendar.PeriodOf(_terms!.Period, _terms.Zone, time.GetUtcNow());
-        _own.Clear();
-        if (isRecount)
-        {
-            _book.BeginRecount();
-            _own.UnionWith(_book.OpenIds);
-        }
-        else
-        {
-            _book.BeginAnew();
-        }
-
-        _settled = 0;
-        _told = _announced = 0;
-        _isUnknown = false;
-        _isPartial = false;
-        _resolving = null;
-        _epoch++;
     }
 }

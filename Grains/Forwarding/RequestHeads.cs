@@ -20,6 +20,10 @@ internal static class RequestHeads
             ProviderOperation.ImageGenerations => ImagesRequestReader.TryRead(body, out head, out _),
             ProviderOperation.Speech => SpeechRequestReader.TryRead(body, out head, out _),
             ProviderOperation.Messages or ProviderOperation.CountMessageTokens => MessagesRequestReader.TryReadPrompt(body, out head, out _),
+            ProviderOperation.Completions => CompletionsRequestReader.TryRead(body, out head, out _),
+            ProviderOperation.Moderations => ModerationsRequestReader.TryRead(body, out head, out _),
+            ProviderOperation.ImageGenerations => ImagesRequestReader.TryRead(body, out head, out _),
+            ProviderOperation.Speech => SpeechRequestReader.TryRead(body, out head, out _),
             _ => false,
         };
         return isRead ? head : null;

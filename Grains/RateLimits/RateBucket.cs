@@ -12,6 +12,9 @@ internal sealed class RateBucket
     /// <summary>Nobody knows when a slot comes back; this is soon enough and not too often.</summary>
     public static readonly TimeSpan ParallelRetry = TimeSpan.FromSeconds(1);
 
+    /// <summary>A node that runs learns within so long that it was declared dead.</summary>
+    public static readonly TimeSpan LastGivenOut = TimeSpan.FromSeconds(5);
+
     private readonly SlidingWindow _requests = new();
     private readonly SlidingWindow _tokens = new();
     private readonly Dictionary<string, OpenTake> _open = new(StringComparer.Ordinal);
@@ -110,13 +113,16 @@ internal sealed class RateBucket
         return (_requests.Store(now), _tokens.Store(now));
     }
 
-    /// <summary>Puts back what was stored; only into a new bucket. What may have been given out after that counts as taken now.</summary>
+    /// <summary>
+    /// Puts back what was stored; only into a new bucket. What may have been given out after that counts as taken a little later than now: a node
+    /// that was cut off from the others gives out until it learns that it was declared dead.
+    /// </summary>
     public void Restore(RateLimitState stored, TimeSpan passed, long now)
     {
         _requests.Restore(stored.Requests, passed.Ticks, now);
         _tokens.Restore(stored.Tokens, passed.Ticks, now);
-        _requests.Add(stored.AheadRequests, now);
-        _tokens.Add(stored.AheadTokens, now);
+        _requests.Add(stored.AheadRequests, now + LastGivenOut.Ticks);
+        _tokens.Add(stored.AheadTokens, now + LastGivenOut.Ticks);
         Pass(now);
     }
 

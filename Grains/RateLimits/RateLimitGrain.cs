@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Grains.Interfaces.Nodes;
 using Gateway.Grains.Interfaces.RateLimits;
 using Gateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ namespace Gateway.Grains.RateLimits;
 [Reentrant, PreferLocalPlacement]
 internal sealed class RateLimitGrain(
     [PersistentState(RateLimitState.Name, GatewayStorage.Name)] IPersistentState<RateLimitState> state,
+    StallWatch stalls,
     TimeProvider time,
     ILogger<RateLimitGrain> logger) : Grain, IRateLimitGrain
 {
@@ -28,6 +30,7 @@ internal sealed class RateLimitGrain(
     private readonly long _start = time.GetTimestamp();
     private RateBounds _limits;
     private Task? _writing;
+    private int _stalls = stalls.Count;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -69,8 +72,7 @@ internal sealed class RateLimitGrain(
         {
             // Slices are a part of the limits that were stored with them.
             _limits = take.Limits;
-            _requests.Forget();
-            _tokens.Forget();
+            Forget();
         }
 
         return IsCovered(take) ? new(Answer(take)) : TakeAfterWrite(take);
@@ -110,10 +112,19 @@ internal sealed class RateLimitGrain(
     }
 
     /// <summary>Whether the answer needs no write: nothing is given out, or no more than is stored ahead.</summary>
-    private bool IsCovered(RateTake take) =>
-        (_requests.Covers(take.Amounts.Requests) && _tokens.Covers(take.Amounts.Tokens))
-        || _bucket.IsOpen(take.ReservationId)
-        || _bucket.Refusal(take.ReservationId, take.Amounts, take.Limits, Now()) is not null;
+    private bool IsCovered(RateTake take)
+    {
+        if (stalls.Count is var count && count != _stalls)
+        {
+            // What was stored ahead may be another activation's by now.
+            _stalls = count;
+            Forget();
+        }
+
+        return (_requests.Covers(take.Amounts.Requests) && _tokens.Covers(take.Amounts.Tokens))
+            || _bucket.IsOpen(take.ReservationId)
+            || _bucket.Refusal(take.ReservationId, take.Amounts, take.Limits, Now()) is not null;
+    }
 
     private RateAnswer Answer(RateTake take)
     {
@@ -139,6 +150,7 @@ internal sealed class RateLimitGrain(
 
     private async Task Write(long requests, long tokens)
     {
+        var count = stalls.Count;
         try
         {
             var aheadRequests = _requests.BeginWrite(_limits.RequestsPerMinute ?? long.MaxValue / 4, requests);
@@ -147,6 +159,11 @@ internal sealed class RateLimitGrain(
             await state.WriteStateAsync();
             _requests.EndWrite(aheadRequests);
             _tokens.EndWrite(aheadTokens);
+            if (stalls.Count != count)
+            {
+                // When it was written is not known: it may have been long ago.
+                Forget();
+            }
         }
         catch (InconsistentStateException exception)
         {
@@ -163,6 +180,12 @@ internal sealed class RateLimitGrain(
             _tokens.CancelWrite();
             throw;
         }
+    }
+
+    private void Forget()
+    {
+        _requests.Forget();
+        _tokens.Forget();
     }
 
     private void Snapshot(long aheadRequests, long aheadTokens)

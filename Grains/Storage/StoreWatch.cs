@@ -35,12 +35,11 @@ internal sealed class StoreWatch(DbDataSource database, TimeProvider time, ILogg
     {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, patience.Token);
+        var asking = Ask(either.Token);
         try
         {
-            await using var connection = await database.OpenConnectionAsync(either.Token);
-            await using var command = connection.CreateCommand();
-            command.CommandText = "SELECT 1";
-            await command.ExecuteScalarAsync(either.Token);
+            // A server that stands still does not take a cancellation either: the driver's own may last for long.
+            await asking.WaitAsync(either.Token);
             if (_isAway)
             {
                 StorageLog.Back(logger);
@@ -55,5 +54,16 @@ internal sealed class StoreWatch(DbDataSource database, TimeProvider time, ILogg
                 _isAway = true;
             }
         }
+
+        // One question at a time.
+        await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task Ask(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT 1";
+        await command.ExecuteScalarAsync(cancellation);
     }
 }

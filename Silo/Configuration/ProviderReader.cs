@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Providers;
 using Gateway.Silo.Configuration.Reading;
 
@@ -28,6 +29,7 @@ internal sealed class ProviderReader(SettingsContext context, bool wantsSecrets)
         var connections = section.Whole("MaxConnections", 0, MostConnections, " of requests in flight (0: no bound)");
         var embeddings = section.Whole("MaxEmbeddingInputs", 1, MostEmbeddingInputs, " of texts in one request");
         var prefill = section.Flag("AssistantPrefill");
+        var dropUnsupported = section.Flag("DropUnsupported");
         section.Choice("Responses", "native", "translate");
         var limits = LimitsReader.Read(section.Section("Limits"));
         var circuit = CircuitReader.Read(context, section.Section("Circuit"));
@@ -88,6 +90,7 @@ internal sealed class ProviderReader(SettingsContext context, bool wantsSecrets)
                 MaxConnections = (int)(connections ?? 0),
                 MaxEmbeddingInputs = (int?)embeddings,
                 AssistantPrefill = prefill,
+                Unsupported = dropUnsupported switch { null => UnsupportedPolicy.DropHints, true => UnsupportedPolicy.Drop, false => UnsupportedPolicy.Refuse },
                 Limits = limits,
                 Circuit = circuit,
             };

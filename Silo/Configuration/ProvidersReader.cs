@@ -1,4 +1,5 @@
 using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Providers;
 using Gateway.Silo.Configuration.Reading;
@@ -73,11 +74,12 @@ internal sealed class ProvidersReader(SettingsContext context, bool wantsSecrets
 
     private void Add(ProviderSettings provider)
     {
+        var models = new ProviderModels(ProviderSettings.VendorOf(provider.Kind, provider.Dialect), new ModelFacts { Prefill = provider.AssistantPrefill });
         if (wantsSecrets)
         {
-            _settings.Add(provider);
+            _settings.Add(provider with { Models = models });
         }
 
-        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), provider.AssistantPrefill, provider.Limits, Speaks(provider)));
+        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), provider.AssistantPrefill, provider.Limits, Speaks(provider)) { Models = models });
     }
 }

@@ -36,6 +36,9 @@ internal static class ClusterRegistration
     private static void Tune(ClusterMembershipOptions membership)
     {
         membership.ProbeTimeout = TimeSpan.FromMilliseconds(500);
+
+        // StallWatch.Limit relies on it: nobody is declared dead who stood still for less than two of these.
+        membership.MinProbeTimeout = TimeSpan.FromMilliseconds(500);
         membership.MaxProbeTimeout = TimeSpan.FromSeconds(1);
         membership.NumMissedProbesLimit = 2;
 
@@ -47,7 +50,7 @@ internal static class ClusterRegistration
 
         // News travel by gossip; reading the table heals what got lost. Signs of life in it let a joining node tell the dead of a whole
         // cluster that was killed from those that it must reach.
-        membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(2);
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
         membership.DefunctSiloExpiration = TimeSpan.FromDays(1);
     }

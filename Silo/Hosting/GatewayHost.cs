@@ -7,6 +7,7 @@ using Gateway.Grains.Webhooks;
 using Gateway.Silo.Configuration;
 using Gateway.Silo.Configuration.Sources;
 using Gateway.Silo.Hosting.Telemetry;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Silo.Hosting;
 
@@ -21,19 +22,29 @@ internal static class GatewayHost
     /// </summary>
     private const string NoFileWatch = "--hostBuilder:reloadConfigOnChange=false";
 
-    /// <summary>Runs until the process is asked to stop. 0 after a clean stop; 1 with a line on standard error where it cannot start.</summary>
+    /// <summary>
+    /// Runs until the process is asked to stop. 0 after a clean stop; 1 with a line on standard error where it cannot start; 3 with one where the
+    /// other nodes have declared it dead.
+    /// </summary>
     public static async Task<int> Run(string[] args)
     {
+        LostNode? lost = null;
         try
         {
             await using var app = Build(args, SettingsSources.OfProcess(args));
+            lost = app.Services.GetRequiredService<LostNode>();
             await app.RunAsync();
-            return 0;
+            return lost.ExitCode;
         }
         catch (SettingsException refused)
         {
             refused.Lines.ToList().ForEach(Console.Error.WriteLine);
             return 1;
+        }
+        catch (Exception) when (lost is { ExitCode: not 0 and var code })
+        {
+            // Declared dead in the midst of its start: that is told already.
+            return code;
         }
         catch (Exception exception) when (StartFailure.Explain(exception) is { } line)
         {
@@ -81,6 +92,8 @@ internal static class GatewayHost
         builder.Services.AddGatewayAlerts();
         builder.Services.AddBudgets();
         builder.Host.UseOrleans(silo => silo.AddGatewaySilo(settings.Node, storage, new ForwardingLimits(settings.Api.MaxBufferedBytes)));
+        builder.Services.AddSingleton<LostNode>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler>(static services => services.GetRequiredService<LostNode>()));
         builder.Services.AddGatewayProviders();
         builder.Services.AddFrontEnd(settings.Node);
         builder.Services.AddSingleton<SettingsApplier>();

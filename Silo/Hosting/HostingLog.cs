@@ -15,9 +15,12 @@ internal static partial class HostingLog
     [LoggerMessage(3103, LogLevel.Warning, "{Warning}")]
     public static partial void SettingsWarning(ILogger logger, string warning);
 
+    [LoggerMessage(3105, LogLevel.Critical, "The node ends with exit code {Code}: {Reason}")]
+    public static partial void Lost(ILogger logger, Exception? exception, int code, string reason);
+
     [LoggerMessage(3104, LogLevel.Warning, "{InFlight} requests were still running when the time to drain was over, and are cut.")]
     public static partial void DrainTimedOut(ILogger logger, int inFlight);
 
-    [LoggerMessage(3105, LogLevel.Warning, "No silo of the cluster is to be seen: this node hosts no grains, and waits for one.")]
+    [LoggerMessage(3106, LogLevel.Warning, "No silo of the cluster is to be seen: this node hosts no grains, and waits for one.")]
     public static partial void NoSilo(ILogger logger);
 }

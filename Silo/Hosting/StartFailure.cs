@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Gateway.Grains.Storage;
 using Microsoft.AspNetCore.Connections;
+using Orleans.Runtime.MembershipService;
 
 namespace Gateway.Silo.Hosting;
 
@@ -21,6 +22,8 @@ internal static class StartFailure
                     return $"The address is in use: {cause.Message} Choose another with --urls.";
                 case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
                     return "A port of the silo is in use: choose others with Gateway:Cluster:SiloPort and Gateway:Cluster:GatewayPort (11111 and 30000 if not set).";
+                case OrleansClusterConnectivityCheckFailedException:
+                    return $"Other nodes of the cluster cannot be reached at their Gateway:Cluster:SiloPort: {cause.Message.ReplaceLineEndings(" ")}";
                 case UnauthorizedAccessException:
                     return $"The data directory cannot be used: {cause.Message} (Gateway:DataDirectory)";
             }

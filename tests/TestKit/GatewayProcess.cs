@@ -34,6 +34,9 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public IReadOnlyList<string> StandardError => [.. _errors];
 
+    /// <summary>Of the process.</summary>
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts it and waits until it is ready.</summary>
@@ -127,10 +130,22 @@ public sealed class GatewayProcess : IAsyncDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>SIGTERM.</summary>
-    public async Task Terminate()
+    public Task Terminate() => Signals.Send("TERM", _process.Id);
+
+    /// <summary>SIGSTOP: the process stands still, its connections stay open.</summary>
+    public Task Pause() => Signals.Send("STOP", _process.Id);
+
+    /// <summary>SIGCONT.</summary>
+    public Task Continue() => Signals.Send("CONT", _process.Id);
+
+    /// <summary>User and system time of all its threads so far.</summary>
+    public TimeSpan CpuTime
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
     }
 
     /// <summary>The exit code. All of its output is read then.</summary>

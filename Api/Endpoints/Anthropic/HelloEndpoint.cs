@@ -17,6 +17,6 @@ internal sealed class HelloEndpoint : EndpointWithoutRequest
     public override Task HandleAsync(CancellationToken ct)
     {
         HttpContext.MarkResponseStart();
-        return ApiJson.Write(HttpContext, new HealthView("hello"));
+        return ApiJson.Write(HttpContext, new HealthView("live"));
     }
 }

@@ -12,7 +12,7 @@ namespace Gateway.Grains.Interfaces.Protocols.Messages;
 /// Writes a streamed answer as events of the Messages API: one message_start, blocks one after the other, one message_delta with what is known
 /// of usage, one message_stop.
 /// </summary>
-internal sealed class MessagesStream(DoorAnswer answer) : IDoorStream
+internal sealed class MessagesStream : IDoorStream
 {
     private const int BytesPerToken = 4;
 
@@ -21,19 +21,25 @@ internal sealed class MessagesStream(DoorAnswer answer) : IDoorStream
     private static readonly DoorError TooLarge = new(
         502, "server_error", "provider_stream_error", "The provider's answer holds more in turns than the gateway keeps.", null, FromProvider: false, Retryable: true, "");
 
+    private readonly DoorAnswer _answer;
     private readonly MessagesBlocks _blocks = new();
-    private readonly MessagesCalls _calls = new();
+    private readonly MessagesCallWriter _calls;
     private readonly ArrayBufferWriter<byte> _later = new();
     private readonly ArrayBufferWriter<byte> _refusal = new();
     private TokenUsage? _usage;
     private string? _finish;
-    private int _writing = -1;
     private long _textBytes;
     private bool _saidText;
     private bool _lost;
     private bool _begun;
     private bool _ended;
     private bool _stopped;
+
+    public MessagesStream(DoorAnswer answer)
+    {
+        _answer = answer;
+        _calls = new MessagesCallWriter(_blocks, answer.RequestId);
+    }
 
     public void Write(ReadOnlySpan<byte> chunk, IBufferWriter<byte> output)
     {
@@ -106,7 +112,7 @@ internal sealed class MessagesStream(DoorAnswer answer) : IDoorStream
             Rest(output);
             if (_lost || _calls.IsTooLarge)
             {
-                MessagesEvents.Error(output, TooLarge with { RequestId = answer.RequestId });
+                MessagesEvents.Error(output, TooLarge with { RequestId = _answer.RequestId });
                 return;
             }
 
@@ -130,17 +136,17 @@ internal sealed class MessagesStream(DoorAnswer answer) : IDoorStream
         if (!_begun)
         {
             _begun = true;
-            MessagesEvents.MessageStart(output, answer, new TokenUsage(answer.PromptTokens, 0, 0, 0, 0));
+            MessagesEvents.MessageStart(output, _answer, new TokenUsage(_answer.PromptTokens, 0, 0, 0, 0));
         }
     }
 
     /// <summary>What a stream that says no usage has taken, roughly: clients cannot do without a number.</summary>
-    private TokenUsage Estimate() => new(answer.PromptTokens, 0, 0, (_textBytes + BytesPerToken - 1) / BytesPerToken, 0);
+    private TokenUsage Estimate() => new(_answer.PromptTokens, 0, 0, (_textBytes + BytesPerToken - 1) / BytesPerToken, 0);
 
     private void Thinking(ReadOnlySpan<byte> escaped, IBufferWriter<byte> output)
     {
         // Thoughts that come within a call have no place, and the answer is the same without them.
-        if (!escaped.IsEmpty && CanOpen(output))
+        if (!escaped.IsEmpty && _calls.CanLeave(output))
         {
             _textBytes += escaped.Length;
             _blocks.Thinking(output, escaped);
@@ -150,7 +156,7 @@ internal sealed class MessagesStream(DoorAnswer answer) : IDoorStream
     /// <summary>Whole blocks of thinking, of which the text may have been told already.</summary>
     private void Signed(ReadOnlySpan<byte> blocks, IBufferWriter<byte> output)
     {
-        if (blocks.IsEmpty || blocks[0] != (byte)'[' || !CanOpen(output))
+        if (blocks.IsEmpty || blocks[0] != (byte)'[' || !_calls.CanLeave(output))
         {
             return;
         }
@@ -195,7 +201,7 @@ internal sealed class MessagesStream(DoorAnswer answer) : IDoorStream
 
         _textBytes += escaped.Length;
         _saidText = true;
-        if (!CanOpen(output))
+        if (!_calls.CanLeave(output))
         {
             Keep(_later, escaped);
             return;
@@ -230,77 +236,13 @@ internal sealed class MessagesStream(DoorAnswer answer) : IDoorStream
     private void Call(MessagesCallPiece piece, IBufferWriter<byte> output)
     {
         _textBytes += piece.Arguments.Length;
-        _calls.Add(piece);
-        Advance(output, isEnd: false);
-    }
-
-    /// <summary>Writes what can be written of the calls: the open one as it comes, the next ones when it is complete.</summary>
-    private void Advance(IBufferWriter<byte> output, bool isEnd)
-    {
-        while (true)
-        {
-            if (_writing >= 0 && _blocks.Open == AnthropicBlockKind.Tool)
-            {
-                var open = _calls[_writing];
-                if (open.IsObject)
-                {
-                    _blocks.Arguments(output, open.Held.WrittenSpan);
-                    _calls.Written(open);
-                }
-
-                if (!isEnd && !(open.IsDone && _writing + 1 < _calls.Count))
-                {
-                    return;
-                }
-
-                if (!open.IsObject)
-                {
-                    _blocks.Arguments(output, open.Wrapped());
-                    _calls.Written(open);
-                }
-
-                _blocks.Close(output);
-            }
-
-            if (_writing + 1 >= _calls.Count || (_calls[_writing + 1].Name.Length == 0 && !isEnd))
-            {
-                return;
-            }
-
-            var next = _calls[++_writing];
-            if (next.Name.Length > 0)
-            {
-                _blocks.Tool(output, MessagesIds.OfCall(next.Id, answer.RequestId, _writing), next.Name);
-            }
-        }
-    }
-
-    /// <summary>Whether another block may begin: no call is open, or the open one is complete and nothing waits behind it.</summary>
-    private bool CanOpen(IBufferWriter<byte> output)
-    {
-        if (_calls.Count == 0)
-        {
-            return true;
-        }
-
-        if (_writing + 1 < _calls.Count || (_blocks.Open == AnthropicBlockKind.Tool && !_calls[_writing].IsDone))
-        {
-            return false;
-        }
-
-        if (_blocks.Open == AnthropicBlockKind.Tool)
-        {
-            _blocks.Close(output);
-        }
-
-        return true;
+        _calls.Add(piece, output);
     }
 
     /// <summary>What waited for its turn.</summary>
     private void Rest(IBufferWriter<byte> output)
     {
-        Advance(output, isEnd: true);
-        _blocks.Close(output);
+        _calls.End(output);
         Later(output);
         if (_refusal.WrittenCount > 0 && !_saidText && _finish != "content_filter")
         {

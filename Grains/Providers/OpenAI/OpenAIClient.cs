@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Net;
+using Gateway.Grains.Interfaces.Models;
+using Gateway.Grains.Interfaces.Protocols.Dialects;
 using Gateway.Grains.Interfaces.Protocols.Forms;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
@@ -11,6 +14,13 @@ namespace Gateway.Grains.Providers.OpenAI;
 /// <summary>Passes requests through to providers that speak OpenAI's language: bytes in, bytes out.</summary>
 internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFormat
 {
+    /// <summary>The <c>api-version</c> from which Azure's dated surface takes <c>stream_options</c>; older ones answer 400.</summary>
+    private const string AzureStreamOptionsSince = "2024-09-01";
+
+    private const string MessageNames = "messages[].name";
+
+    private static readonly RequestFault NoNames = new($"Unsupported parameter: '{MessageNames}' is not supported with this model.", MessageNames, "unsupported_parameter");
+
     public IReadOnlyList<ProviderKind> Kinds { get; } = [ProviderKind.OpenAI, ProviderKind.Azure];
 
     public ValueTask<ProviderReply> Send(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation)
@@ -27,33 +37,75 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
 
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
-        fault = null;
         var head = request.Head;
-        var traits = DialectTraits.Of(settings);
         if (request.Upload is { } upload)
         {
+            fault = null;
             return Message(settings, request, new UploadContent(upload, RewrittenForm.Create(upload.Parts, upload.Length, request.Model)));
         }
 
+        var facts = settings.Models.Of(request.Model);
+        var plan = request.Operation == ProviderOperation.ChatCompletions
+            ? ParameterPlan.Of(facts, head, request.Body.Span, settings.Unsupported)
+            : default;
+        var losesNames = facts.MessageNames == false && HasNames(head);
+        fault = plan.Fault ?? ParameterPlan.Unseen(facts, head) ?? (losesNames && settings.Unsupported == UnsupportedPolicy.Refuse ? NoNames : null);
+        if (fault is not null)
+        {
+            return null;
+        }
+
+        var traits = DialectTraits.Of(settings);
         var isCompletion = request.Operation == ProviderOperation.Completions;
+        var streamOptions = TakesStreamOptions(settings, facts);
         var body = RewrittenBody.Create(request.Body.Memory, head, new BodyRewrite
         {
             Model = request.Model,
-            IncludeUsage = head.Stream && !head.IncludeUsage && traits.AcceptsStreamOptions && head.Makes.Kind == MediaAskKind.None,
-            DropStreamOptions = !traits.AcceptsStreamOptions,
-            MaxCompletionTokensAsMaxTokens = traits.MaxCompletionTokensAsMaxTokens || isCompletion,
+            IncludeUsage = head.Stream && !head.IncludeUsage && streamOptions && head.Makes.Kind == MediaAskKind.None,
+            DropStreamOptions = !streamOptions,
+            MaxCompletionTokensAsMaxTokens = facts.Bound == BoundField.MaxTokens || isCompletion,
+            MaxTokensAsMaxCompletionTokens = facts.Bound == BoundField.MaxCompletionTokens && !isCompletion,
             VectorsAsFloats = traits.FloatVectorsOnly,
             DimensionsAsOutputDimension = traits.DimensionsAsOutputDimension,
-            ToolChoiceRequiredAsAny = traits.ToolChoiceRequiredAsAny,
-            DeveloperAsSystem = traits.DeveloperAsSystem,
+            ToolChoiceRequiredAsAny = facts.RequiredAsAny ?? false,
+            DeveloperAsSystem = facts.DeveloperAsSystem ?? false,
+            Omit = plan.Omit,
+            Effort = plan.Effort,
+            SeedAsRandomSeed = facts.SeedAsRandomSeed ?? false,
+            DropMessageNames = losesNames,
+            ShortToolIds = facts.ShortToolIds ?? false,
+            ReasoningBack = facts.ReasoningBack ?? false,
             Prefill = request.Prefill,
             FewerTokens = request.PrefillTokens,
             AnswerTokens = request.AnswerTokens is { } most ? Math.Max(1, most - request.PrefillTokens) : null,
-            PrefillAsPrefix = settings.Dialect is Dialect.Mistral or Dialect.DeepSeek,
-            PrefillAsContinuation = settings.Dialect == Dialect.VLlm,
+            PrefillAsPrefix = facts.PrefillAs == PrefillMark.Prefix,
+            PrefillAsContinuation = facts.PrefillAs == PrefillMark.Continuation,
         });
-        return Message(settings, request, new RequestBodyContent(request.Body, body.Segments, body.Length));
+        var message = Message(settings, request, new RequestBodyContent(request.Body, body.Segments, body.Length));
+        DroppedFields.Note(message, plan.Dropped);
+        if (losesNames)
+        {
+            DroppedFields.Note(message, MessageNames);
+        }
+
+        return message;
     }
+
+    private static bool HasNames(RequestHead head)
+    {
+        for (var at = 0; at < head.Marks.Count; at++)
+        {
+            if (head.Marks[at].Kind == BodyMarkKind.MessageName)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool TakesStreamOptions(ProviderSettings settings, ModelFacts facts) =>
+        facts.StreamOptions ?? !(settings is { Kind: ProviderKind.Azure, ApiVersion: { } version } && string.CompareOrdinal(version, AzureStreamOptionsSince) < 0);
 
     public (ProviderError Error, TimeSpan? RetryAfter) ReadError(int status, ReadOnlySpan<byte> body)
     {
@@ -61,17 +113,47 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
         return (error, status is 429 or 503 ? RetryHint.InBody(body, error.Message) : null);
     }
 
-    public ValueTask<ProviderReply> Open(WireAnswer answer, CancellationToken cancellation) =>
-        answer.Request.Operation == ProviderOperation.Embeddings && DialectTraits.Of(answer.Settings).MayIgnoreEncoding
-            ? WholeBody.Read(answer, body => EmbeddingsBatches.InAskedEncoding(answer.Request, answer.Status, body), cancellation)
-            : ValueTask.FromResult(new ProviderReply
-            {
-                Outcome = ProviderOutcome.Answered,
-                Status = answer.Status,
-                MediaType = answer.MediaType,
-                ContentLength = answer.Length,
-                Content = answer.Content,
-            });
+    public ValueTask<ProviderReply> Open(WireAnswer answer, CancellationToken cancellation)
+    {
+        var request = answer.Request;
+        if (request.Operation == ProviderOperation.Embeddings && DialectTraits.Of(answer.Settings).MayIgnoreEncoding)
+        {
+            return WholeBody.Read(answer, body => EmbeddingsBatches.InAskedEncoding(request, answer.Status, body), cancellation);
+        }
+
+        var repairs = request.Operation == ProviderOperation.ChatCompletions
+            ? AnswerRepairs.Of(answer.Settings.Models.Of(request.Model), request.Head.IncludeUsage)
+            : default;
+        if (repairs.IsNone)
+        {
+            return ValueTask.FromResult(Answered(answer, answer.Length, answer.Content));
+        }
+
+        if (!request.Head.Stream)
+        {
+            return WholeBody.Read(answer, body => Repaired(answer, body.Span, repairs), cancellation);
+        }
+
+        // What is no stream is told so by whoever reads it.
+        var isStream = answer.MediaType == "text/event-stream";
+        return ValueTask.FromResult(Answered(answer, null, isStream ? new TranslatedStream(answer.Content, new RepairedFrames(repairs)) : answer.Content));
+    }
+
+    private static ProviderReply Repaired(WireAnswer answer, ReadOnlySpan<byte> body, AnswerRepairs repairs)
+    {
+        var written = new ArrayBufferWriter<byte>(Math.Max(body.Length, 256));
+        RepairedFrames.Write(body, repairs, written);
+        return Answered(answer, written.WrittenCount, WrittenStream.Over(written));
+    }
+
+    private static ProviderReply Answered(WireAnswer answer, long? length, Stream content) => new()
+    {
+        Outcome = ProviderOutcome.Answered,
+        Status = answer.Status,
+        MediaType = answer.MediaType,
+        ContentLength = length,
+        Content = content,
+    };
 
     private static HttpRequestMessage Message(ProviderSettings settings, ProviderRequest request, HttpContent content)
     {

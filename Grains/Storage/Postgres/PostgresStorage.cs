@@ -41,6 +41,7 @@ internal static class PostgresStorage
         services.AddSingleton<IWalletLedger>(static provider => provider.GetRequiredService<IWalletStore>());
         services.AddSingleton<IStartTurn, PostgresStartTurn>();
         services.AddHostedService<PartitionKeeper>();
+        services.AddHostedService<StallNews>();
         return silo.AddAdoNetGrainStorage(GatewayStorage.Name, options => options.Configure<PostgresDatabase>(static (storage, database) =>
         {
             storage.Invariant = Invariant;

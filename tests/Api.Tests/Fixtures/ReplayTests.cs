@@ -7,7 +7,7 @@ using Gateway.TestKit;
 
 namespace Gateway.Api.Tests.Fixtures;
 
-/// <summary>Every recorded answer of every OpenAI-kind provider goes through the gateway and must arrive as it was.</summary>
+/// <summary>Every recorded answer of every OpenAI-kind provider goes through the gateway and must arrive as it was, but for what clients could not read.</summary>
 public sealed class ReplayTests(ReplayGateway replay, ITestOutputHelper output) : IClassFixture<ReplayGateway>
 {
     public static TheoryData<string> Folders => [.. ReplayGateway.Dialects.Keys];
@@ -75,6 +75,11 @@ public sealed class ReplayTests(ReplayGateway replay, ITestOutputHelper output) 
         if (Expectation.InBandError(recording.Text) is { } words)
         {
             return await Broken(expected[..expected.IndexOf(words.Frame, StringComparison.Ordinal)], words.Message, text, answer);
+        }
+
+        if (RepairedExpectation.Folders.Contains(folder))
+        {
+            return RepairedExpectation.Difference(expected, text) ?? await Row(recording, answer);
         }
 
         if (text != expected)

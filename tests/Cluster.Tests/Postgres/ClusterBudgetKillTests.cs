@@ -9,7 +9,7 @@ using Gateway.TestKit;
 namespace Gateway.Cluster.Tests.Postgres;
 
 /// <summary>A budget of a cluster stays what it is, whoever is killed.</summary>
-[UnsupportedOSPlatform("windows")]
+[UnsupportedOSPlatform("windows"), Collection(TestCluster.OneAtATime)]
 public sealed class ClusterBudgetKillTests(PostgresFixture postgres, ITestOutputHelper output)
 {
     private const decimal Budget = 2m;

@@ -39,11 +39,69 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
     }
 
     [Fact]
+    public async Task WhatOneNodeIsTold_IsInForceOnTheOtherAtItsNextRequest()
+    {
+        await using var stub = await StubProvider.Start();
+        stub.Answer = (http, _) =>
+        {
+            http.Response.Headers.RetryAfter = "60";
+            return StubProvider.Json(http, StubAnswers.Error("slow down", "rate_limit", null), 429);
+        };
+        await using var cluster = new TestCluster(await postgres.NewDatabase());
+        var nodes = await cluster.StartMany(2, "--Gateway:Providers:up:Kind", "openai", "--Gateway:Providers:up:BaseUrl", stub.BaseUrl, "--Gateway:Providers:up:ApiKey", "k");
+        var key = await Books.NewKey(nodes[0], new { name = "changed", limits = new { requests_per_minute = 100 } });
+        using var client = nodes[1].NewClient(key.Secret);
+        using var admin = nodes[0].NewClient(TestGateway.AdminKey);
+        Assert.Equal(HttpStatusCode.OK, await Status("sandbox/echo"));
+
+        // A limit, at the next request.
+        using var limited = await admin.PatchAsJsonAsync($"/admin/keys/{key.Id}", new { limits = new { requests_per_minute = 1 } });
+        Assert.Equal(HttpStatusCode.OK, limited.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, await Status("sandbox/echo"));
+        using var freed = await admin.PatchAsJsonAsync($"/admin/keys/{key.Id}", new { limits = (object?)null });
+        Assert.Equal(HttpStatusCode.OK, freed.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await Status("sandbox/echo"));
+
+        // A provider's cool-down and an operator's order, pushed.
+        using var onFirst = nodes[0].NewClient(key.Secret);
+        using var cooled = await onFirst.Chat("up/m");
+        var since = Stopwatch.GetTimestamp();
+        await Seen(nodes[1], "gateway_circuit_state{", "model=\"m\"", " 3");
+        Tell("a cool-down", since);
+        using var ordered = await admin.PostAsJsonAsync("/admin/providers/sandbox/circuit", new { state = "open" });
+        Assert.Equal(HttpStatusCode.OK, ordered.StatusCode);
+        since = Stopwatch.GetTimestamp();
+        await Seen(nodes[1], "gateway_circuit_state{", "provider=\"sandbox\"", " 2");
+        Tell("an operator's order", since);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await Status("sandbox/echo"));
+        using var released = await admin.PostAsJsonAsync("/admin/providers/sandbox/circuit", new { state = "auto" });
+        await Eventually.Is(async () => await Status("sandbox/echo") == HttpStatusCode.OK, "the order is taken back");
+
+        // The key's end, at the next request.
+        using var revoked = await admin.DeleteAsync($"/admin/keys/{key.Id}");
+        Assert.Equal(HttpStatusCode.Unauthorized, await Status("sandbox/echo"));
+
+        async Task<HttpStatusCode> Status(string model)
+        {
+            using var answer = await client.Chat(model);
+            return answer.StatusCode;
+        }
+
+        void Tell(string what, long from)
+        {
+            var took = Stopwatch.GetElapsedTime(from);
+            output.WriteLine($"{what} was on the other node after {took.TotalMilliseconds:0} ms at most");
+            Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        }
+    }
+
+    [Fact]
     public async Task RequestsPerMinute_OverThreeNodes_AreSharedExactly()
     {
         const int Limit = 20;
         await using var cluster = new TestCluster(await postgres.NewDatabase());
-        var nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => cluster.Start()));
+        var nodes = await cluster.StartMany(3);
+        output.WriteLine($"three nodes are a cluster after {nodes.Max(node => node.ReadyAfter!.Value.TotalSeconds):0.0} s, from an empty database");
         var (_, secret) = await NewKey(nodes[0], new { name = "limited", limits = new { requests_per_minute = Limit } });
         var clients = nodes.Select(node => node.NewClient(secret)).ToList();
 
@@ -90,6 +148,15 @@ public sealed class ClusterTests(PostgresFixture postgres, ITestOutputHelper out
 
         // Those that were asked in the very moment waited, and were answered by the grains' new place.
         Assert.All(waits, wait => Assert.True(wait.Failure is null, $"after {wait.Waited}: {wait.Failure}{nodes[1].Said()}"));
+    }
+
+    /// <summary>Waits until a line of the node's metrics holds all of these.</summary>
+    private static async Task Seen(GatewayProcess node, params string[] parts)
+    {
+        using var client = node.NewClient(null);
+        await Eventually.Is(
+            async () => (await client.GetStringAsync("/metrics")).Split('\n').Any(line => parts.All(part => line.Contains(part, StringComparison.Ordinal))),
+            string.Join(' ', parts));
     }
 
     private static async Task<long> DeadMembers(TestCluster cluster)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
@@ -27,8 +28,10 @@ public sealed class SiloKillTests(PostgresFixture postgres, ITestOutputHelper ou
         },
     };
 
-    [Fact]
-    public async Task KilledSilo_StreamThatItCarries_IsCompletedByTheOther()
+    [Theory]
+    [InlineData("KILL")]
+    [InlineData("STOP")]
+    public async Task LostSilo_StreamThatItCarries_IsCompletedByTheOther(string signal)
     {
         await using var cluster = await SplitCluster.Start(await postgres.NewDatabase(), settings: Route);
         using var client = cluster.Api.NewClient(TestGateway.ApiKey);
@@ -37,7 +40,7 @@ public sealed class SiloKillTests(PostgresFixture postgres, ITestOutputHelper ou
         var reading = Read(answer);
         var carrier = await Carrier(cluster);
 
-        carrier.Kill();
+        await Send(signal, carrier);
         var (text, frames, pause) = await reading;
 
         Assert.True(frames[^1] == Calls.Done, $"{frames[^1]}{cluster.Said()}");
@@ -47,6 +50,26 @@ public sealed class SiloKillTests(PostgresFixture postgres, ITestOutputHelper ou
         var row = await Eventually.Gives(() => admin.Row(answer.RequestId()), "the row of the stream");
         Assert.Equal(200, (int)row["status"]!);
         Assert.Equal(["node_lost", null], row["attempts"]!.AsArray().Select(attempt => (string?)attempt!["error"]));
+    }
+
+    [Fact]
+    public async Task KilledSilo_RequestThatItCarries_IsAskedAgainThroughTheOther()
+    {
+        await using var cluster = await SplitCluster.Start(await postgres.NewDatabase());
+        using var client = cluster.Api.NewClient(TestGateway.ApiKey);
+        var asking = client.Chat("sandbox/echo:delay=5000", "one two three");
+        var carrier = await Carrier(cluster);
+
+        carrier.Kill();
+        using var answer = await asking;
+
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{answer.StatusCode} {await answer.Content.ReadAsStringAsync()}{cluster.Said()}");
+        Assert.Contains("echo: one two three", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        // Within the attempt where no head had come, else in a second one that says why.
+        using var admin = cluster.Api.NewClient(TestGateway.AdminKey);
+        var row = await Eventually.Gives(() => admin.Row(answer.RequestId()), "the row of the request");
+        Assert.All(row["attempts"]!.AsArray().SkipLast(1), attempt => Assert.Equal("node_lost", (string?)attempt!["error"]));
     }
 
     [Fact]
@@ -148,6 +171,12 @@ public sealed class SiloKillTests(PostgresFixture postgres, ITestOutputHelper ou
             return null;
         },
         "a silo carries the stream");
+
+    private static async Task Send(string signal, GatewayProcess process)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
 
     private static async Task<string> Text(HttpClient client, string model)
     {

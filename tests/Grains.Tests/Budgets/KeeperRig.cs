@@ -1,5 +1,6 @@
 using Gateway.Grains.Budgets;
 using Gateway.Grains.Interfaces.Budgets;
+using Gateway.Grains.Interfaces.Nodes;
 using Gateway.Grains.Interfaces.Values;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -13,13 +14,16 @@ internal sealed class KeeperRig
     public static readonly SpendTerms ADay = new(BudgetPeriod.Day, TimeZoneInfo.Utc, "USD");
     public static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
-    public KeeperRig(decimal limit = 50)
+    public KeeperRig(decimal limit = 50, StallWatch? stalls = null)
     {
+        Stalls = stalls ?? StallWatch.Never;
         Limit = limit;
         Keeper = Make();
     }
 
     public FakeTimeProvider Time { get; } = new(Noon);
+
+    public StallWatch Stalls { get; }
 
     public SpendStore Store { get; } = new();
 
@@ -85,7 +89,7 @@ internal sealed class KeeperRig
 
     private SpendKeeper Make()
     {
-        var keeper = new SpendKeeper("The budget under test", new StateInMemory(Store), Ledger, Time, NullLogger.Instance, () => Ended++);
+        var keeper = new SpendKeeper("The budget under test", new StateInMemory(Store), Ledger, Stalls, Time, NullLogger.Instance, () => Ended++);
         keeper.Reached = Told.Add;
         return keeper;
     }

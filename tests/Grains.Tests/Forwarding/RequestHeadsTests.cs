@@ -10,7 +10,10 @@ public sealed class RequestHeadsTests
     private const string Body =
         """{"model":"a/m","messages":[{"role":"user","content":"hi"}],"input":"hi","prompt":"hi","voice":"alloy","max_tokens":5}""";
 
-    public static TheoryData<ProviderOperation> Operations => [.. Enum.GetValues<ProviderOperation>()];
+    /// <summary>Uploads do not travel to another node yet: see "Places left".</summary>
+    private static readonly ProviderOperation[] Uploads = [ProviderOperation.ImageEdits, ProviderOperation.Transcriptions, ProviderOperation.Translations];
+
+    public static TheoryData<ProviderOperation> Operations => [.. Enum.GetValues<ProviderOperation>().Except(Uploads)];
 
     /// <summary>A new operation needs a line there, or front ends without grains cannot send it.</summary>
     [Theory, MemberData(nameof(Operations))]

@@ -24,11 +24,14 @@ public sealed class RestoredBucketTests
 
         Assert.Equal(3, after.Status(Limits, Start).Requests!.Value.Remaining);
 
-        // Of a minute, 30 s had passed for the first three, 10 s for the two after them, none for those that nobody knows of.
+        // Of a minute, 30 s had passed for the first three, 10 s for the two after them, less than none for those that nobody knows of.
         Assert.Equal(3, after.Status(Limits, Start + (29 * Second)).Requests!.Value.Remaining);
         Assert.Equal(6, after.Status(Limits, Start + (31 * Second)).Requests!.Value.Remaining);
         Assert.Equal(8, after.Status(Limits, Start + (51 * Second)).Requests!.Value.Remaining);
-        Assert.Equal(10, after.Status(Limits, Start + (61 * Second)).Requests!.Value.Remaining);
+        Assert.Equal(8, after.Status(Limits, Start + (61 * Second)).Requests!.Value.Remaining);
+
+        // Those may have been given out a little later than the others thought.
+        Assert.Equal(10, after.Status(Limits, Start + RateBucket.LastGivenOut.Ticks + (61 * Second)).Requests!.Value.Remaining);
     }
 
     private static void Take(RateBucket bucket, int count, long now)

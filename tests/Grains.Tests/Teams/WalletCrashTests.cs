@@ -152,7 +152,7 @@ public sealed class WalletCrashTests
             var wallet = _wallet;
             _wallet = new WalletAccount(
                 "core",
-                new SpendKeeper("The wallet under test", new StateInMemory(_state), new WalletHistory("core", store, this), _time, NullLogger.Instance, () => { }),
+                new SpendKeeper("The wallet under test", new StateInMemory(_state), new WalletHistory("core", store, this), Gateway.Grains.Interfaces.Nodes.StallWatch.Never, _time, NullLogger.Instance, () => { }),
                 store,
                 new BillingInForce(),
                 _time);

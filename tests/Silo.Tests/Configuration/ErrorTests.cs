@@ -12,7 +12,7 @@ public sealed class ErrorTests
     [InlineData(""" "MaxBufferedBytes": 4096 """, "Gateway:MaxBufferedBytes: less than MaxRequestBytes is not allowed; allowed: at least MaxRequestBytes, which is 33554432")]
     [InlineData(""" "Dashboard": "maybe" """, "Gateway:Dashboard: \"maybe\" is not allowed; allowed: true or false")]
     [InlineData(""" "DataDirectory": "" """, "Gateway:DataDirectory: \"\" is not allowed; allowed: the path of a directory")]
-    [InlineData(""" "Role": "boss" """, "Gateway:Role: \"boss\" is not allowed; allowed: all")]
+    [InlineData(""" "Role": "boss" """, "Gateway:Role: \"boss\" is not allowed; allowed: all, silo, api")]
     [InlineData(""" "Cluster": { "SiloPort": 0 } """, "Gateway:Cluster:SiloPort: \"0\" is not allowed; allowed: a whole number from 1 to 65535")]
     [InlineData(""" "Cluster": { "SiloPort": 30000 } """, "Gateway:Cluster:GatewayPort: the same port as SiloPort is not allowed; allowed: another port")]
     [InlineData(""" "Cluster": { "AdvertisedIP": "0.0.0.0" } """, "Gateway:Cluster:AdvertisedIP: \"0.0.0.0\" is not allowed; allowed: an IP address that other nodes reach this one at")]
@@ -48,6 +48,13 @@ public sealed class ErrorTests
     [InlineData(""" "Prices": { "a/b": { "Currency": "USD" } } """, "Gateway:Prices:a/b:InputPerMillion: is missing; allowed: one price at least")]
     [InlineData(""" "Prices": { "a/b": { "InputPerMillion": 1 } }, "Billing": { "Currency": "INR" } """, "Gateway:Billing:Rates:USD: is missing; allowed: units of INR per USD, which Gateway:Prices:a/b uses")]
     [InlineData(""" "Billing": { "Rates": { "Dollar": 1 } } """, "Gateway:Billing:Rates:Dollar: the name is not allowed; allowed: a currency's code of three letters, such as USD")]
+    [InlineData(""" "Models": { "sandbox/echo": { "Vision": "maybe" } } """, "Gateway:Models:sandbox/echo:Vision: \"maybe\" is not allowed; allowed: true or false")]
+    [InlineData(""" "Models": { "sandbox/echo": { "Unsupported": [ "sead" ] } } """, "Gateway:Models:sandbox/echo:Unsupported:0: \"sead\" is not allowed; allowed: temperature, top_p, top_k, presence_penalty, frequency_penalty, logit_bias, logprobs, top_logprobs, seed, stop, n, parallel_tool_calls, reasoning_effort, verbosity, user, safety_identifier, metadata, store, service_tier, prediction, prompt_cache_key, prompt_cache_retention, prompt_cache_options, moderation, web_search_options, modalities, audio, response_format")]
+    [InlineData(""" "Models": { "sandbox/echo": { "BoundedBy": "tokens" } } """, "Gateway:Models:sandbox/echo:BoundedBy: \"tokens\" is not allowed; allowed: max_tokens, max_completion_tokens")]
+    [InlineData(""" "Models": { "llama": { "Vision": true } } """, "Gateway:Models:llama: the name is not allowed; allowed: provider/model, where * stands for any text in the model")]
+    [InlineData(""" "Models": { "none/llama": { "Vision": true } } """, "Gateway:Models:none/llama: the provider of the name is not configured; allowed: provider/model, where * stands for any text in the model, with one of the providers sandbox")]
+    [InlineData(""" "Models": { "sandbox/echo": { "Visions": true } } """, "Gateway:Models:sandbox/echo:Visions: is not a known setting; did you mean Vision? allowed: AssistantPrefill, Audio, BoundedBy, ContextTokens, DefaultReasoningEffort, DeveloperRole, JsonSchema, MaxChoices, MaxOutputTokens, MessageNames, ReasoningEfforts, StreamOptions, Supported, Thinking, ToolsWithReasoning, Unsupported, Vision")]
+    [InlineData(""" "Providers": { "groq": { "DropUnsupported": "some" } } """, "Gateway:Providers:groq:DropUnsupported: \"some\" is not allowed; allowed: true or false")]
     [InlineData(""" "Log": { "Bodies": "some" } """, "Gateway:Log:Bodies: \"some\" is not allowed; allowed: none, errors, all")]
     public void Load_WrongSetting_SaysFilePathValueAndWhatIsAllowed(string settings, string expected)
     {
@@ -67,7 +74,7 @@ public sealed class ErrorTests
         Assert.Equal(
             [
                 "gateway.json: Gateway:DrainSeconds: \"-1\" is not allowed; allowed: a whole number of seconds from 0 to 3600",
-                "environment variable GATEWAY__ROLE: Gateway:Role: \"boss\" is not allowed; allowed: all",
+                "environment variable GATEWAY__ROLE: Gateway:Role: \"boss\" is not allowed; allowed: all, silo, api",
                 "appsettings.json: Gateway:Dashboard: \"1\" is not allowed; allowed: true or false",
                 "gateway.json: Gateway:MaxRequestBytes: \"5\" is not allowed; allowed: a whole number of bytes from 1024 to 1073741824",
                 "command line: Gateway:MaxResponseBytes: \"none\" is not allowed; allowed: a whole number of bytes from 1024 to 1073741824",
