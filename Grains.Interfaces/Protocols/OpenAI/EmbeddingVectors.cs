@@ -27,8 +27,8 @@ internal static class EmbeddingVectors
             case JsonTokenType.StartArray:
                 return TryCopy(ref json, output);
             case JsonTokenType.String:
-                output.WriteStringValue(json.ValueSpan);
-                return !json.ValueIsEscaped;
+                output.WriteRawValue([(byte)'"', .. json.ValueSpan, (byte)'"'], skipInputValidation: true);
+                return true;
             default:
                 return false;
         }
@@ -71,15 +71,16 @@ internal static class EmbeddingVectors
 
     private static bool TryDecode(ref Utf8JsonReader json, Utf8JsonWriter output)
     {
-        if (json.ValueIsEscaped)
-        {
-            return false;
-        }
-
+        // Some write the slash of base64 with an escape.
         var text = json.ValueSpan;
-        var floats = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(text.Length) + 1);
+        var floats = ArrayPool<byte>.Shared.Rent(text.Length + 4);
         try
         {
+            if (json.ValueIsEscaped)
+            {
+                text = floats.AsSpan(0, JsonText.DecodeUtf8(text, floats)).ToArray();
+            }
+
             if (Base64.DecodeFromUtf8(text, floats, out _, out var length) != OperationStatus.Done || length % sizeof(float) != 0)
             {
                 return false;

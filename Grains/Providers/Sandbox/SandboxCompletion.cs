@@ -16,7 +16,7 @@ internal static class SandboxCompletion
         var words = texts.ConvertAll(text => Math.Min(bound, model.Tokens ?? SandboxWords.Count(text)));
         var wanted = texts.ConvertAll(text => model.Tokens ?? SandboxWords.Count(text));
         var used = prompts.Sum(prompt => SandboxWords.Count(prompt));
-        var usage = $$$""""usage":{"prompt_tokens":{{{used}}},"completion_tokens":{{{words.Sum()}}},"total_tokens":{{{used + words.Sum()}}}}"""";
+        var usage = $$$""" "usage":{"prompt_tokens":{{{used}}},"completion_tokens":{{{words.Sum()}}},"total_tokens":{{{used + words.Sum()}}}}""";
         var head = $"{{\"id\":\"cmpl-{request.RequestId}\",\"object\":\"text_completion\",\"created\":{created},\"model\":{SandboxJson.Quote(request.Model)},\"choices\":[";
         return SandboxText.Dying(request.Head.Stream ? Events(head, texts, words, wanted, model, usage) : Whole(head, texts, words, wanted, usage), model.DieAfter);
     }
@@ -32,7 +32,7 @@ internal static class SandboxCompletion
                 yield return SandboxPart.Escaped(piece.SpaceBefore ? $" {piece.Text}".AsMemory() : piece.Text);
             }
 
-            yield return SandboxText.Raw($$"""","logprobs":null,"finish_reason":{{Finish(words[i], wanted[i])}}}"""");
+            yield return SandboxText.Raw($"\",\"logprobs\":null,\"finish_reason\":{Finish(words[i], wanted[i])}}}");
         }
 
         yield return SandboxText.Raw($"],{usage}}}");

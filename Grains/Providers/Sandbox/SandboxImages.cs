@@ -16,7 +16,7 @@ internal static class SandboxImages
         var words = SandboxWords.Count(Prompt(request));
         var (shown, made) = (head.Media.Images * Tokens, head.Makes.Images * Tokens);
         string Usage(long text, long images, long output) =>
-            $$$""""usage":{"input_tokens":{{{text + images}}},"input_tokens_details":{"text_tokens":{{{text}}},"image_tokens":{{{images}}}},"output_tokens":{{{output}}},"total_tokens":{{{text + images + output}}}}"""";
+            $$$""" "usage":{"input_tokens":{{{text + images}}},"input_tokens_details":{"text_tokens":{{{text}}},"image_tokens":{{{images}}}},"output_tokens":{{{output}}},"total_tokens":{{{text + images + output}}}}""";
         if (!head.Stream)
         {
             var data = string.Join(',', Enumerable.Repeat($$"""{"b64_json":"{{Pixel}}"}""", head.Makes.Images));

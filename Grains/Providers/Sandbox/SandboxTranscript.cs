@@ -14,7 +14,7 @@ internal static class SandboxTranscript
         var format = request.Upload!.Parts.FirstOrDefault(part => part.Name == "response_format")?.Value ?? "json";
         var text = $"echo: {bytes} bytes";
         var (input, output) = ((bytes + BytesPerToken - 1) / BytesPerToken, SandboxWords.Count(text));
-        var usage = $$$""""usage":{"type":"tokens","input_tokens":{{{input}}},"input_token_details":{"text_tokens":0,"audio_tokens":{{{input}}}},"output_tokens":{{{output}}},"total_tokens":{{{input + output}}}}"""";
+        var usage = $$$""" "usage":{"type":"tokens","input_tokens":{{{input}}},"input_token_details":{"text_tokens":0,"audio_tokens":{{{input}}}},"output_tokens":{{{output}}},"total_tokens":{{{input + output}}}}""";
         if (request.Head.Stream)
         {
             return SandboxText.Dying(Events(text, usage), model.DieAfter);

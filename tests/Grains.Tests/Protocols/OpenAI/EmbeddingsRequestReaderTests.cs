@@ -16,7 +16,7 @@ public sealed class EmbeddingsRequestReaderTests
 
         Assert.True(EmbeddingsRequestReader.TryRead(body, out RequestHead? head, out RequestFault? fault), fault?.Message);
         Assert.Equal(expected, head.TextBytes);
-        Assert.Equal([BodyMarkKind.Model, BodyMarkKind.EncodingFormat, BodyMarkKind.End], head.Marks.Select(mark => mark.Kind));
+        Assert.Equal([BodyMarkKind.Model, BodyMarkKind.Dimensions, BodyMarkKind.EncodingFormat, BodyMarkKind.End], head.Marks.Select(mark => mark.Kind));
     }
 
     [Theory]
