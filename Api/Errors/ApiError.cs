@@ -1,3 +1,5 @@
+using Gateway.Grains.Interfaces.Protocols.Doors;
+
 namespace Gateway.Api.Errors;
 
 /// <summary>An error as the caller gets it.</summary>
@@ -17,4 +19,11 @@ internal sealed record ApiError(
     string? Param = null,
     bool FromProvider = false,
     bool Retryable = false,
-    TimeSpan? RetryAfter = null);
+    TimeSpan? RetryAfter = null)
+{
+    /// <summary>The provider's own status, where <see cref="Status"/> is another because OpenAI's API does not know it; null else.</summary>
+    public int? ProviderStatus { get; init; }
+
+    /// <summary>As languages of callers beside OpenAI's write it.</summary>
+    public DoorError ToDoor(string requestId) => new(ProviderStatus ?? Status, Type, Code, Message, Param, FromProvider, Retryable, requestId);
+}

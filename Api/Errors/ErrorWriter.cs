@@ -1,17 +1,20 @@
 using System.Buffers;
 using System.Globalization;
+using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Api.Errors;
 
-/// <summary>Writes an <see cref="ApiError"/> as OpenAI's envelope.</summary>
+/// <summary>Writes an <see cref="ApiError"/> as OpenAI's envelope, or as that of the caller's language.</summary>
 internal static class ErrorWriter
 {
-    public static async Task Write(HttpContext http, ApiError error)
+    /// <param name="door">The caller's language; null for OpenAI's.</param>
+    /// <param name="requestId">The gateway's id of the request; empty where it has none.</param>
+    public static async Task Write(HttpContext http, ApiError error, IDoor? door = null, string requestId = "")
     {
         var response = http.Response;
-        response.StatusCode = error.Status;
+        response.StatusCode = door is null ? error.Status : error.ToDoor(requestId).Status;
         response.ContentType = "application/json";
         if (error.RetryAfter is { } wait)
         {
@@ -27,7 +30,15 @@ internal static class ErrorWriter
         }
 
         var body = new ArrayBufferWriter<byte>(512);
-        WriteEnvelope(body, error);
+        if (door is null)
+        {
+            WriteEnvelope(body, error);
+        }
+        else
+        {
+            door.WriteError(error.ToDoor(requestId), body);
+        }
+
         response.ContentLength = body.WrittenCount;
         await response.BodyWriter.WriteAsync(body.WrittenMemory, http.RequestAborted);
     }

@@ -34,6 +34,9 @@ internal static class ProviderErrors
             error?.Param,
             FromProvider: true,
             retryable,
-            reply.RetryAfter);
+            reply.RetryAfter)
+        {
+            ProviderStatus = reply.Status == Overloaded ? Overloaded : null,
+        };
     }
 }

@@ -26,7 +26,7 @@ internal static class AnswerUsage
     public static async ValueTask<(TokenUsage Usage, UsageSource Source)> OfPrompt(Exchange exchange)
     {
         var model = exchange.Answering!.Tokens;
-        var prompt = await PromptTokens.Count(exchange.Body!.Memory, exchange.Head!, model);
+        var prompt = await CountPrompt(exchange, model);
 
         // Of an answer that is no stream nobody knows how much of it was made.
         return (Of(prompt.Tokens, 0), exchange.Stream && prompt.IsExact && !model.HidesReasoning ? UsageSource.Counted : UsageSource.Estimated);
@@ -40,7 +40,7 @@ internal static class AnswerUsage
     private static async ValueTask<(TokenUsage Usage, UsageSource Source)> Count(Exchange exchange, Attempt attempt, TokenUsage? said, long before)
     {
         var (model, delivered, source) = (attempt.Target.Tokens, exchange.Delivered!, attempt.Source!);
-        var prompt = said is null ? await PromptTokens.Count(exchange.Body!.Memory, exchange.Head!, model) : default;
+        var prompt = said is null ? await CountPrompt(exchange, model) : default;
         var bytes = Math.Max(before + source.TextBytes, delivered.Text.Length + delivered.Other.Length);
         var (tokenizer, turn) = await AnswerTokens.Prepare(model, bytes);
         using (turn)
@@ -63,13 +63,19 @@ internal static class AnswerUsage
     private static async ValueTask<(TokenUsage Usage, UsageSource Source)> Count(Exchange exchange, WholeAnswer whole)
     {
         var model = exchange.Answering!.Tokens;
-        var prompt = await PromptTokens.Count(exchange.Body!.Memory, exchange.Head!, model);
+        var prompt = await CountPrompt(exchange, model);
         var (tokenizer, turn) = await AnswerTokens.Prepare(model, whole.Memory.Length);
         using (turn)
         {
             var answer = whole.Facts.HasChoices ? AnswerTokens.Of(model, tokenizer, whole.Memory) : new AnswerCount(0, true);
             return (Of(prompt.Tokens, AtMost(exchange, answer.Tokens)), SourceOf(prompt.IsExact, answer));
         }
+    }
+
+    private static ValueTask<PromptCount> CountPrompt(Exchange exchange, TokenModel model)
+    {
+        var (body, head) = exchange.Prompt;
+        return PromptTokens.Count(body, head, model);
     }
 
     /// <summary>No more than the provider was allowed to make, and than money is held for: an estimate may be too high.</summary>

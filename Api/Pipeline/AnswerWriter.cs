@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Gateway.Api.Errors;
 using Gateway.Api.Operation;
@@ -64,12 +65,12 @@ internal sealed class AnswerWriter(
         if (http.Response.HasStarted)
         {
             // A stream that was kept alive by comments: its status is out already.
-            await http.Response.BodyWriter.WriteAsync(ErrorWriter.Frame(error), http.RequestAborted);
+            await http.Response.BodyWriter.WriteAsync(Frame(exchange, error), http.RequestAborted);
             return;
         }
 
         WriteProvenance(exchange);
-        await ErrorWriter.Write(http, error);
+        await ErrorWriter.Write(http, error, exchange.Operation.Door, exchange.Id);
     }
 
     private async Task GiveWhole(Exchange exchange, Attempt attempt, WholeAnswer whole)
@@ -79,6 +80,15 @@ internal sealed class AnswerWriter(
         {
             attempt.Consumed = exchange.Usage;
             Correct(exchange);
+        }
+
+        // Before the books are closed: a fault of ours must not be a row that says 200.
+        var answer = whole.Memory;
+        if (exchange.Door is { } door && !attempt.IsNative)
+        {
+            var translated = new ArrayBufferWriter<byte>(Math.Max(answer.Length, 256));
+            door.WriteAnswer(answer, translated);
+            answer = translated.WrittenMemory;
         }
 
         exchange.Answers();
@@ -91,7 +101,7 @@ internal sealed class AnswerWriter(
         var response = exchange.Http.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
-        response.ContentLength = whole.Memory.Length;
+        response.ContentLength = answer.Length;
         WriteProvenance(exchange);
         if (exchange.Charge is { } charge)
         {
@@ -99,7 +109,7 @@ internal sealed class AnswerWriter(
         }
 
         response.Headers["x-gateway-overhead-us"] = exchange.OverheadUs().ToString(CultureInfo.InvariantCulture);
-        await response.BodyWriter.WriteAsync(whole.Memory, exchange.Http.RequestAborted);
+        await response.BodyWriter.WriteAsync(answer, exchange.Http.RequestAborted);
     }
 
     /// <summary>Passes the stream on; one that breaks off is taken up by what is left of the plan, as often as that allows.</summary>
@@ -112,6 +122,11 @@ internal sealed class AnswerWriter(
         }
 
         exchange.Delivered = attempt.TakeDelivered();
+        if (exchange.Door is { } door)
+        {
+            door.Stream = attempt.DoorStream ?? door.BeginStream();
+        }
+
         while (true)
         {
             ApiError error;
@@ -147,7 +162,7 @@ internal sealed class AnswerWriter(
                 return;
             }
 
-            var result = await new Heartbeat(exchange.Http, exchange.Id, time).During(attempts.Run(exchange, plan, limits, deadline));
+            var result = await new Heartbeat(exchange.Http, exchange.Id, time, exchange.Operation.Door).During(attempts.Run(exchange, plan, limits, deadline));
             if (result.ClientGone)
             {
                 await Leave(exchange);
@@ -202,7 +217,7 @@ internal sealed class AnswerWriter(
         }
         else
         {
-            stream.Write(ErrorWriter.Frame(GatewayErrors.LedgerDown));
+            stream.Write(Frame(exchange, GatewayErrors.LedgerDown));
         }
 
         await stream.Flush();
@@ -213,8 +228,11 @@ internal sealed class AnswerWriter(
         // Whatever the last failure was called: the caller has a part of an answer, and this says that it is no more than that.
         error = GatewayErrors.StreamBroken with { Message = error.FromProvider ? error.Message : GatewayErrors.StreamBroken.Message, FromProvider = error.FromProvider };
         await ledger.Close(exchange, error.Status, error.Code);
-        await exchange.Http.Response.BodyWriter.WriteAsync(ErrorWriter.Frame(error), exchange.Http.RequestAborted);
+        await exchange.Http.Response.BodyWriter.WriteAsync(Frame(exchange, error), exchange.Http.RequestAborted);
     }
+
+    /// <summary>The frame that ends a stream which cannot be completed.</summary>
+    private static byte[] Frame(Exchange exchange, ApiError error) => exchange.Door?.Frame(error) ?? ErrorWriter.Frame(error);
 
     /// <summary>Whether a provider was at work on the request when its client went away. Attempts that had failed by then are not billed.</summary>
     private static bool IsAbandoned(Exchange exchange) =>

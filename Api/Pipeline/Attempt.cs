@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gateway.Api.Health;
 using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Interfaces.Values;
@@ -49,6 +50,12 @@ internal sealed class Attempt : IAsyncDisposable
 
     /// <summary>The stream that it takes up; null where it answers from the start.</summary>
     public Resumption? Resumption { get; init; }
+
+    /// <summary>Whether the target is asked in the caller's own language, and its answer given out as it comes.</summary>
+    public bool IsNative { get; init; }
+
+    /// <summary>Who has observed what came of a stream in the caller's own language; null for any other.</summary>
+    public IDoorStream? DoorStream { get; set; }
 
     /// <summary>What the caller gets of its stream; null where it is no stream, or takes up another's.</summary>
     public Delivered? Delivered { get; set; }

@@ -87,13 +87,16 @@ internal sealed class AttemptRace(
     private (Attempt Attempt, Task Task) Start(Exchange exchange, AttemptPlan plan, Target target, bool isProbe, string? place, RouteLimits limits, TimeSpan deadline)
     {
         var resumption = exchange.Delivered is { } delivered ? Resumption.Of(delivered, target, plan.RefusesPrefill(target)) : null;
+        var door = exchange.Door?.Door;
+        var isNative = door is not null && target.Speaks.HasFlag(door.Kind) && resumption is null;
         var attempt = new Attempt(target, health, time, exchange.Http.RequestAborted)
         {
+            IsNative = isNative,
             Probe = isProbe,
             Places = place is null ? null : places,
             Place = place,
             Resumption = resumption,
-            Delivered = exchange.Stream && resumption is null ? new Delivered(budget, plan.Recovers) : null,
+            Delivered = exchange.Stream && resumption is null ? new Delivered(budget, plan.Recovers, isNative ? exchange : null) : null,
         };
         exchange.Answering = target;
         exchange.Tried++;

@@ -1,6 +1,9 @@
+using Gateway.Api.Errors;
 using Gateway.Api.Routing;
 using Gateway.Api.Telemetry;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
+using Gateway.Grains.Interfaces.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Api.Pipeline;
@@ -52,19 +55,31 @@ internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILo
 
     private async ValueTask<ProviderReply> Send(Exchange exchange, Attempt attempt)
     {
+        // In the caller's own language, or in chat's: a request whose language has more words than chat may find no target.
+        var (operation, body, head) = (exchange.Operation.Operation, exchange.Body!, exchange.Head!);
+        if (exchange.Door is { } door && !attempt.IsNative)
+        {
+            if (!door.TryTranslate(out var fault))
+            {
+                return NotExpressible(fault);
+            }
+
+            (operation, body, head) = (ProviderOperation.ChatCompletions, door.Body, door.Head);
+        }
+
         var since = attempt.Now();
         try
         {
             return await attempt.Target.Forwarder.Grain(grains).Forward(new ProviderRequest
             {
-                Operation = exchange.Operation.Operation,
+                Operation = operation,
                 Model = attempt.Target.Model,
                 RequestId = exchange.Id,
                 Prefill = attempt.Resumption?.Prefill,
                 PrefillTokens = attempt.Resumption?.PrefillTokens ?? 0,
                 AnswerTokens = exchange.AnswerTokens,
-                Body = exchange.Body!,
-                Head = exchange.Head!,
+                Body = body,
+                Head = head,
                 Cancellation = attempt.Token,
             });
         }
@@ -80,10 +95,20 @@ internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILo
         }
     }
 
+    private static ProviderReply NotExpressible(RequestFault fault) => new()
+    {
+        Outcome = ProviderOutcome.Refused,
+        Status = 400,
+        Error = new ProviderError(fault.Message, GatewayErrors.InvalidRequest, fault.Code, fault.Param),
+        NotSent = true,
+    };
+
     private async Task Begin(Exchange exchange, Attempt attempt, RouteLimits limits)
     {
-        var source = new StreamSource(
-            attempt, budget, exchange.Snapshot.Settings.MaxResponseBytes, !exchange.Head!.IncludeUsage, attempt.Delivered);
+        var native = attempt.IsNative ? exchange.Door!.Door.ReadStream() : null;
+        attempt.DoorStream = attempt.IsNative ? exchange.Door!.BeginStream() : null;
+        var hidesUsage = exchange.Door is null && !exchange.Head!.IncludeUsage;
+        var source = new StreamSource(attempt, budget, exchange.Snapshot.Settings.MaxResponseBytes, hidesUsage, attempt.Delivered, native);
         attempt.Source = source;
         if (!await source.Begin())
         {

@@ -8,7 +8,8 @@ namespace Gateway.Api.Pipeline;
 /// provider does.
 /// </summary>
 /// <param name="recovers">Whether it may be taken up: then all of its text is kept, else as much as is counted.</param>
-internal sealed class Delivered(ByteBudget budget, bool recovers) : IDisposable
+/// <param name="native">The request, where its answer comes in its caller's own language; null where chunks come, whose first is kept.</param>
+internal sealed class Delivered(ByteBudget budget, bool recovers, Exchange? native = null) : IDisposable
 {
     /// <summary>A longer answer is not taken up again: its text would have to be sent as a prompt.</summary>
     private const int MaxBytes = 4 * 1024 * 1024;
@@ -22,7 +23,7 @@ internal sealed class Delivered(ByteBudget budget, bool recovers) : IDisposable
     private bool _otherLost;
 
     /// <summary>A chunk of the stream, JSON: its id is the answer's. Empty while there is none.</summary>
-    public byte[] FirstChunk { get; private set; } = [];
+    public byte[] FirstChunk { get; private set; } = recovers && native is not null ? ChunkOf(native) : [];
 
     /// <summary>Frames with text; with most providers one is a token.</summary>
     public int TextFrames { get; private set; }
@@ -94,6 +95,12 @@ internal sealed class Delivered(ByteBudget budget, bool recovers) : IDisposable
     {
         _text.Dispose();
         _other.Dispose();
+    }
+
+    private static byte[] ChunkOf(Exchange exchange)
+    {
+        var id = "chatcmpl-" + exchange.Id;
+        return System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","object":"chat.completion.chunk","created":{{exchange.CreatedAt.ToUnixTimeSeconds()}},"choices":[]}""");
     }
 
     private static void Keep(ref GrowingBuffer buffer, ref bool lost, ReadOnlySpan<byte> escaped)

@@ -13,33 +13,55 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Api.Pipeline;
 
 /// <summary>One request on its way: what is known of it so far. Used by one request at a time.</summary>
-internal sealed class Exchange(HttpContext http, PipelineOperation operation, GatewaySnapshot snapshot, TimeProvider time)
+internal sealed class Exchange : IDisposable
 {
-    private readonly TimeProvider _time = time;
+    private readonly TimeProvider _time;
+    private readonly ByteBudget _budget;
     private long _upstreamTicks;
+    private int _taken;
 
-    public HttpContext Http { get; } = http;
+    public Exchange(HttpContext http, PipelineOperation operation, GatewaySnapshot snapshot, ByteBudget budget, TimeProvider time)
+    {
+        _time = time;
+        _budget = budget;
+        Http = http;
+        Operation = operation;
+        Snapshot = snapshot;
+        Id = RequestId.New(time);
+        CreatedAt = time.GetUtcNow();
+        StartedAt = time.GetTimestamp();
+        Door = operation.Door is { } door ? new DoorExchange(door, this, budget) : null;
+    }
 
-    public PipelineOperation Operation { get; } = operation;
+    public HttpContext Http { get; }
 
-    public GatewaySnapshot Snapshot { get; } = snapshot;
+    public PipelineOperation Operation { get; }
 
-    public string Id { get; } = RequestId.New(time);
+    public GatewaySnapshot Snapshot { get; }
+
+    public string Id { get; }
 
     /// <summary>Its span; null where nobody traces it.</summary>
     public Activity? Span { get; init; }
 
-    public DateTimeOffset CreatedAt { get; } = time.GetUtcNow();
+    public DateTimeOffset CreatedAt { get; }
 
-    public long StartedAt { get; } = time.GetTimestamp();
+    public long StartedAt { get; }
 
     public CallerIdentity? Caller { get; set; }
 
     public RequestOptions Options { get; set; }
 
-    public RequestBytes? Body { get; set; }
+    public RequestBytes? Body { get; private set; }
 
     public RequestHead? Head { get; set; }
+
+    /// <summary>The side that speaks the caller's language; null where that is chat.</summary>
+    public DoorExchange? Door { get; }
+
+    /// <summary>The body whose prompt can be counted: the chat shape of it where there is one.</summary>
+    public (ReadOnlyMemory<byte> Body, RequestHead Head) Prompt =>
+        Door is not null && Door.TryTranslate(out _) ? (Door.Body.Memory, Door.Head) : (Body!.Memory, Head!);
 
     /// <summary>The first route that the request names; the others follow it.</summary>
     public Route? Route { get; set; }
@@ -97,6 +119,23 @@ internal sealed class Exchange(HttpContext http, PipelineOperation operation, Ga
     public Delivered? Delivered { get; set; }
 
     public TimeSpan Elapsed => _time.GetElapsedTime(StartedAt);
+
+    /// <summary>Owns the body from here on.</summary>
+    /// <param name="taken">Its bytes in the node's budget.</param>
+    public void Take(RequestBytes? body, int taken)
+    {
+        Body = body;
+        _taken = taken;
+    }
+
+    /// <summary>Gives back what the request holds of memory.</summary>
+    public void Dispose()
+    {
+        Delivered?.Dispose();
+        Door?.Dispose();
+        Body?.Release();
+        _budget.Return(_taken);
+    }
 
     /// <summary>Adds time that was spent waiting for a provider, in ticks of the clock that <see cref="StartedAt"/> is of.</summary>
     public void Waited(long ticks) => _upstreamTicks += ticks;

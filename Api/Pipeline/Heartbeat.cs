@@ -1,10 +1,14 @@
+using Gateway.Grains.Interfaces.Protocols.Doors;
 using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Keeps a stream's connection alive while nothing can be sent yet: a comment line every 15 s.</summary>
-internal sealed class Heartbeat(HttpContext http, string requestId, TimeProvider time)
+/// <param name="door">The caller's language, which may have a word for it; null for chat.</param>
+internal sealed class Heartbeat(HttpContext http, string requestId, TimeProvider time, IDoor? door = null)
 {
+    private static readonly ReadOnlyMemory<byte> Waiting = ": waiting\n\n"u8.ToArray();
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
     public async Task<T> During<T>(Task<T> waiting)
@@ -28,7 +32,7 @@ internal sealed class Heartbeat(HttpContext http, string requestId, TimeProvider
                     StreamAnswer.WriteHeaders(http, requestId);
                 }
 
-                await http.Response.BodyWriter.WriteAsync(": waiting\n\n"u8.ToArray(), CancellationToken.None);
+                await http.Response.BodyWriter.WriteAsync(door?.Ping ?? Waiting, CancellationToken.None);
             }
         }
     }

@@ -1,10 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 
 namespace Gateway.Api.Pipeline;
 
-/// <summary>One door of the OpenAI surface: what it is called in the ledger and how its body is read.</summary>
+/// <summary>One kind of request: what it is called in the ledger, how its body is read, and in which language it speaks.</summary>
 internal sealed record PipelineOperation(ProviderOperation Operation, string Endpoint, PipelineOperation.HeadReader Read)
 {
     public static readonly PipelineOperation ChatCompletions =
@@ -12,6 +13,9 @@ internal sealed record PipelineOperation(ProviderOperation Operation, string End
 
     public static readonly PipelineOperation Embeddings =
         new(ProviderOperation.Embeddings, "embeddings", EmbeddingsRequestReader.TryRead);
+
+    /// <summary>The caller's language; null where it is the one that the pipeline speaks itself.</summary>
+    public IDoor? Door { get; init; }
 
     public delegate bool HeadReader(
         ReadOnlySpan<byte> body,

@@ -41,29 +41,27 @@ internal sealed class RequestPipeline(
     public async Task Handle(HttpContext http, PipelineOperation operation)
     {
         using var span = GatewayTraces.Begin(http);
-        var exchange = new Exchange(http, operation, current.Value, time) { Span = span };
+        using var exchange = new Exchange(http, operation, current.Value, budget, time) { Span = span };
         http.Response.Headers["x-request-id"] = exchange.Id;
-        var taken = 0;
         try
         {
             // 1. Who is calling? Junk costs nothing but this look.
             if (!CallerKey.TryRead(http.Request, exchange.Snapshot, out var key))
             {
                 instruments.Refused(RefusalReasons.InvalidKey);
-                await ErrorWriter.Write(http, GatewayErrors.InvalidApiKey);
+                await ErrorWriter.Write(http, GatewayErrors.InvalidApiKey, operation.Door, exchange.Id);
                 return;
             }
 
             if (store.IsAway && exchange.Snapshot.Settings.WhenStoreIsDown == StoreDownPolicy.Refuse)
             {
-                await ErrorWriter.Write(http, GatewayErrors.StoreDown);
+                await ErrorWriter.Write(http, GatewayErrors.StoreDown, operation.Door, exchange.Id);
                 return;
             }
 
             // 2. Read the body once.
             var (body, bytes, readError) = await RequestBodyReader.Read(http, budget, exchange.Snapshot.Settings.MaxRequestBytes);
-            taken = bytes;
-            exchange.Body = body;
+            exchange.Take(body, bytes);
 
             // 3. What does it ask for? A fault is told only to a caller whose key is good.
             var error = readError ?? Understand(exchange, out _);
@@ -114,7 +112,7 @@ internal sealed class RequestPipeline(
             }
 
             var trying = attempts.Run(exchange, tries, limits, deadline);
-            var result = trying.IsCompleted || !exchange.Stream ? await trying : await new Heartbeat(http, exchange.Id, time).During(trying);
+            var result = trying.IsCompleted || !exchange.Stream ? await trying : await new Heartbeat(http, exchange.Id, time, operation.Door).During(trying);
 
             // 6. Answer and settle.
             await answers.Give(exchange, result, tries, limits, deadline);
@@ -132,9 +130,6 @@ internal sealed class RequestPipeline(
         finally
         {
             span?.End(http);
-            exchange.Delivered?.Dispose();
-            exchange.Body?.Release();
-            budget.Return(taken);
         }
     }
 

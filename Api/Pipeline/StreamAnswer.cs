@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Gateway.Api.Routing;
 using Gateway.Grains.Interfaces.Protocols.Chat;
+using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Protocols.Sse;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +11,8 @@ namespace Gateway.Api.Pipeline;
 
 /// <summary>
 /// Passes one attempt's stream on: bytes in, bytes out. Runs of frames go out in one write, and are flushed when the next frame is not
-/// there yet. A stream that takes up another's answer is rewritten frame by frame, so that the caller sees one answer.
+/// there yet. A stream that takes up another's answer is rewritten frame by frame, so that the caller sees one answer; one that is not in the
+/// caller's language is translated chunk by chunk.
 /// </summary>
 internal sealed class StreamAnswer
 {
@@ -20,6 +23,8 @@ internal sealed class StreamAnswer
     private readonly RouteLimits _limits;
     private readonly TimeSpan _deadline;
     private readonly PipeWriter _output;
+    private readonly IDoorStream? _door;
+    private readonly ArrayBufferWriter<byte>? _chunks;
     private bool _unflushed;
 
     public StreamAnswer(Exchange exchange, Attempt attempt, RouteLimits limits, TimeSpan deadline)
@@ -31,6 +36,8 @@ internal sealed class StreamAnswer
         _limits = limits;
         _deadline = deadline;
         _output = exchange.Http.Response.BodyWriter;
+        _door = attempt.IsNative ? null : exchange.Door?.Stream;
+        _chunks = _door is not null && _resumed is not null ? new ArrayBufferWriter<byte>(1024) : null;
     }
 
     /// <summary>The frames that end the stream, held back until the row is written; empty where there are none.</summary>
@@ -122,7 +129,7 @@ internal sealed class StreamAnswer
     private void Emit()
     {
         var ready = _source.Ready;
-        if (_resumed is null)
+        if (_resumed is null && _door is null)
         {
             Write(ready);
             return;
@@ -136,13 +143,46 @@ internal sealed class StreamAnswer
         }
     }
 
-    private void Rewrite(ReadOnlySpan<byte> raw, in SseFrame frame, System.Buffers.IBufferWriter<byte> output)
+    private void Rewrite(ReadOnlySpan<byte> raw, in SseFrame frame, IBufferWriter<byte> output)
     {
         if (frame.DataLength == 0)
         {
             return;
         }
 
+        if (_resumed is null)
+        {
+            Translate(raw.Slice(frame.DataStart, frame.DataLength), output);
+            return;
+        }
+
+        Join(raw, frame, _chunks ?? output);
+        if (_chunks is null)
+        {
+            return;
+        }
+
+        // What was joined is a chunk again.
+        var joined = _chunks.WrittenSpan;
+        var scanned = 0;
+        while (Failure is null && SseFrames.TryRead(joined, ref scanned, out var chunk))
+        {
+            Translate(joined.Slice(chunk.DataStart, chunk.DataLength), output);
+            joined = joined[chunk.Length..];
+        }
+
+        _chunks.ResetWrittenCount();
+    }
+
+    private void Translate(ReadOnlySpan<byte> chunk, IBufferWriter<byte> output)
+    {
+        _exchange.Answers();
+        _door!.Write(chunk, output);
+        _unflushed = true;
+    }
+
+    private void Join(ReadOnlySpan<byte> raw, in SseFrame frame, IBufferWriter<byte> output)
+    {
         if (!_resumed!.TryRewrite(raw.Slice(frame.DataStart, frame.DataLength), output))
         {
             Failure = FailoverRules.Broke(_attempt.Reply!.Status, "not_json", null);
@@ -173,21 +213,26 @@ internal sealed class StreamAnswer
         }
 
         Ending = _source.Ending;
-        if (_resumed is null)
+        if (_resumed is null && _door is null)
         {
             return;
         }
 
+        var last = new ArrayBufferWriter<byte>();
         if (SseFrames.TryReadLast(_source.Ending, out var frame) && FrameReader.Read(_source.Ending.AsSpan(frame.DataStart, frame.DataLength)).Kind == FrameKind.Chunk)
         {
-            var last = new System.Buffers.ArrayBufferWriter<byte>();
             Rewrite(_source.Ending, frame, last);
             Ending = last.WrittenMemory;
         }
 
-        if (Failure is null && !_resumed.IsJoined)
+        if (Failure is null && _resumed is { IsJoined: false })
         {
             Failure = FailoverRules.Diverged(_attempt.Reply!.Status);
+        }
+        else if (Failure is null && _door is not null)
+        {
+            _door.End(last);
+            Ending = last.WrittenMemory;
         }
     }
 }

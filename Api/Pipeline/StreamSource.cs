@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Protocols.Sse;
 using Gateway.Grains.Interfaces.Values;
@@ -8,7 +9,9 @@ namespace Gateway.Api.Pipeline;
 /// Reads one provider's stream: cuts it into frames, takes usage in passing, finds its end. Frames that were looked at lie in
 /// <see cref="Ready"/>, one after the other, until they are dropped. Used by one attempt.
 /// </summary>
-internal sealed class StreamSource(Attempt attempt, ByteBudget budget, int maxBytes, bool hideUsage, Delivered? delivered) : IDisposable
+/// <param name="native">Who reads frames in the caller's own language; null for chunks.</param>
+internal sealed class StreamSource(
+    Attempt attempt, ByteBudget budget, int maxBytes, bool hideUsage, Delivered? delivered, IFrameReader? native = null) : IDisposable
 {
     private const string NotJson = "not_json";
 
@@ -171,10 +174,12 @@ internal sealed class StreamSource(Attempt attempt, ByteBudget budget, int maxBy
         }
 
         var data = raw.Slice(frame.DataStart, frame.DataLength);
-        var facts = FrameReader.Read(data);
+        var facts = native is null ? FrameReader.Read(data) : native.Read(data);
+        attempt.DoorStream?.Observe(data);
         switch (facts.Kind)
         {
             case FrameKind.Done:
+                Take(data, facts);
                 Ending = raw.ToArray();
                 _ended = true;
                 return FrameFate.End;
@@ -189,6 +194,12 @@ internal sealed class StreamSource(Attempt attempt, ByteBudget budget, int maxBy
                 return FrameFate.End;
         }
 
+        Take(data, facts);
+        return facts.UsageOnly && hideUsage ? FrameFate.Hide : FrameFate.More;
+    }
+
+    private void Take(ReadOnlySpan<byte> data, in FrameFacts facts)
+    {
         TextBytes += facts.TextBytes;
         if (facts.Usage is { } usage)
         {
@@ -205,7 +216,6 @@ internal sealed class StreamSource(Attempt attempt, ByteBudget budget, int maxBy
         }
 
         delivered?.Add(data, facts);
-        return facts.UsageOnly && hideUsage ? FrameFate.Hide : FrameFate.More;
     }
 
     /// <summary>The provider closed the connection. Without an end mark that is an end only if the model said that it had finished.</summary>
@@ -235,7 +245,8 @@ internal sealed class StreamSource(Attempt attempt, ByteBudget budget, int maxBy
             }
         }
 
-        if (!_finishSeen)
+        // Chat says how it finished before its end mark, which some leave out; other languages say that it ends, and nothing else means it.
+        if (!_finishSeen || native is not null)
         {
             Break("ended_early");
         }

@@ -59,7 +59,7 @@ internal sealed class WholeAnswer : IDisposable
             attempt.Waited(since);
 
             // 2. Is it what was asked for?
-            var facts = AnswerReader.Read(buffer.Written);
+            var facts = attempt.IsNative ? exchange.Door!.Door.ReadAnswer(buffer.Written) : AnswerReader.Read(buffer.Written);
             if (!facts.IsObject || facts.HasError)
             {
                 return (null, facts.HasError ? "error_in_answer" : "not_json", ProviderErrorReader.TryReadInBand(buffer.Written, out var error) ? error : null);

@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.RateLimits;
 
 namespace Gateway.Api.Routing;
@@ -7,4 +8,5 @@ namespace Gateway.Api.Routing;
 /// <param name="Catalog">Whose models of the catalog it offers; null where it is not in the catalog.</param>
 /// <param name="AssistantPrefill">Whether its models go on from the beginning of an answer; null where that is known by the model only.</param>
 /// <param name="Limits">What requests to it may take, from the whole cluster.</param>
-public sealed record ProviderSummary(string Name, string? Catalog, bool? AssistantPrefill = null, RateBounds Limits = default);
+/// <param name="Speaks">Which languages beside chat completions it speaks itself.</param>
+public sealed record ProviderSummary(string Name, string? Catalog, bool? AssistantPrefill = null, RateBounds Limits = default, DoorKind Speaks = DoorKind.None);

@@ -75,6 +75,7 @@ internal sealed class RouteTable
         Bucket = _buckets.GetValueOrDefault(provider.Name),
         Tariff = _prices.Find(provider, model),
         Catalog = provider.Catalog,
+        Speaks = provider.Speaks,
         ContextLength = provider.Catalog is { } vendor ? _catalog.Find(vendor, model)?.ContextLength : null,
     };
 

@@ -1,5 +1,6 @@
 using Gateway.Api.Pricing;
 using Gateway.Api.Tokens;
+using Gateway.Grains.Interfaces.Protocols.Doors;
 
 namespace Gateway.Api.Routing;
 
@@ -21,6 +22,9 @@ internal sealed record Target(string Provider, string Model, int Weight, Forward
 
     /// <summary>Whose models of the catalog the provider offers; null where it is not in the catalog.</summary>
     public string? Catalog { get; init; }
+
+    /// <summary>Which languages beside chat completions it speaks itself.</summary>
+    public DoorKind Speaks { get; init; }
 
     /// <summary>Tokens of input and output together; null where it is not known.</summary>
     public long? ContextLength { get; init; }

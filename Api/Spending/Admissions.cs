@@ -80,7 +80,8 @@ internal sealed class Admissions(KeyGate keys, TimeProvider time)
         var lengths = new Dictionary<TokenModel, long>();
         foreach (var model in plan.Routes.SelectMany(route => route.Targets).Select(target => target.Tokens).Distinct())
         {
-            var counted = await PromptTokens.Count(exchange.Body!.Memory, exchange.Head!, model, exchange.Http.RequestAborted);
+            var (body, head) = exchange.Prompt;
+            var counted = await PromptTokens.Count(body, head, model, exchange.Http.RequestAborted);
             lengths.Add(model, Math.Min(counted.Most, PromptTokens.UpperBound(exchange.Head!, model)));
         }
 

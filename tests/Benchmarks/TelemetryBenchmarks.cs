@@ -47,7 +47,7 @@ public class TelemetryBenchmarks
         var meters = _services.GetRequiredService<IMeterFactory>();
         _collector = new MetricsCollector(meters, NullLogger<MetricsCollector>.Instance);
         _instruments = new GatewayInstruments(meters);
-        _exchange = new Exchange(_http, PipelineOperation.ChatCompletions, null!, TimeProvider.System);
+        _exchange = new Exchange(_http, PipelineOperation.ChatCompletions, null!, null!, TimeProvider.System);
         _attempt = new Attempt(
             new Target("openai", "gpt-4o-mini-2024-07-18", 1, new ForwarderReference("openai")),
             new Gateway.Api.Health.ProviderHealth(null!, TimeProvider.System, NullLogger<Gateway.Api.Health.ProviderHealth>.Instance),

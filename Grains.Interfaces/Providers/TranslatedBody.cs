@@ -1,10 +1,9 @@
 using System.Buffers;
-using Gateway.Grains.Interfaces.Providers;
 
-namespace Gateway.Grains.Providers.Wire;
+namespace Gateway.Grains.Interfaces.Providers;
 
 /// <summary>A request's body in another language, written into pooled memory. Give it up with <see cref="Detach"/> or dispose it.</summary>
-internal sealed class TranslatedBody : IBufferWriter<byte>, IDisposable
+public sealed class TranslatedBody : IBufferWriter<byte>, IDisposable
 {
     private byte[]? _buffer;
     private int _length;
@@ -13,6 +12,9 @@ internal sealed class TranslatedBody : IBufferWriter<byte>, IDisposable
     public TranslatedBody(int expected) => _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(expected, 1024));
 
     private byte[] Buffer => _buffer ?? throw new InvalidOperationException("The body was given up.");
+
+    /// <summary>Bytes written so far.</summary>
+    public int Length => _length;
 
     public void Advance(int count) => _length += count;
 
