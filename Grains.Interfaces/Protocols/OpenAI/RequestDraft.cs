@@ -25,6 +25,9 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
     public int Messages;
     public PromptMedia Media;
     public bool HasTools;
+    public bool PromptIsElsewhere;
+    public string? PreviousResponseId;
+    public bool KeepsAnswer;
 
     /// <summary>False when the field was seen before.</summary>
     public bool TryEnter(RequestField field)
@@ -55,6 +58,8 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
         Messages = Messages,
         Media = Media,
         HasTools = HasTools,
+        PreviousResponseId = PreviousResponseId,
+        KeepsAnswer = KeepsAnswer,
         Marks = Marks.ToArray(),
     };
 }

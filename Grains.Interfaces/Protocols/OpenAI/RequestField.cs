@@ -21,4 +21,11 @@ internal enum RequestField : byte
     Dimensions,
     EncodingFormat,
     User,
+    MaxOutputTokens,
+    Instructions,
+    PreviousResponseId,
+    Conversation,
+    Background,
+    Prompt,
+    Store,
 }

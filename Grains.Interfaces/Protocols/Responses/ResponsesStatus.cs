@@ -22,4 +22,22 @@ internal static class ResponsesStatus
     /// <summary>True where the response is no answer: it failed, was cancelled, or says nothing but an error.</summary>
     public static bool IsFailed(JsonElement response) =>
         ChatJson.Text(ChatJson.Find(response, "status"u8)) is "failed" or "cancelled" || ChatJson.Find(response, "error"u8).ValueKind is JsonValueKind.Object or JsonValueKind.String;
+
+    /// <summary>Whether it calls functions or custom tools, which wait for their results.</summary>
+    public static bool HasCalls(JsonElement response)
+    {
+        var output = ChatJson.Find(response, "output"u8);
+        if (output.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in output.EnumerateArray())
+            {
+                if (new ResponsesItem(item).Kind is ResponsesItemKind.Function or ResponsesItemKind.Custom)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 }

@@ -17,13 +17,9 @@ public sealed class ResponsesStreamTranslator(string id, long created, string fa
 
     private readonly Dictionary<int, ResponsesStreamItem> _items = [];
     private readonly ResponsesReasoning _reasoning = new();
-    private ChatChunkWriter? _writer;
-    private long _letters;
+    private readonly ResponsesChunks _chunks = new(id, created, fallbackModel);
     private int _calls;
-    private bool _begun;
     private bool _ended;
-    private bool _thought;
-    private bool _newThought;
 
     /// <summary>The API counts at the end only.</summary>
     public PartialUsage? UsageSoFar => null;
@@ -49,35 +45,35 @@ public sealed class ResponsesStreamTranslator(string id, long created, string fa
         switch (read.Kind)
         {
             case ResponsesEventKind.TextDelta:
-                Text(payload[read.Delta], Item(read, ResponsesItemKind.Message), output);
-                Logprobs(payload[read.Logprobs], output);
+                _chunks.Text(payload[read.Delta], Item(read, ResponsesItemKind.Message), output);
+                _chunks.Logprobs(payload[read.Logprobs], output);
                 break;
             case ResponsesEventKind.TextDone when Item(read, ResponsesItemKind.Message) is { IsSaid: false } item:
-                Text(payload[read.Whole], item, output);
+                _chunks.Text(payload[read.Whole], item, output);
                 break;
             case ResponsesEventKind.RefusalDelta:
-                Refusal(payload[read.Delta], Item(read, ResponsesItemKind.Message), output);
+                _chunks.Refusal(payload[read.Delta], Item(read, ResponsesItemKind.Message), output);
                 break;
             case ResponsesEventKind.RefusalDone when Item(read, ResponsesItemKind.Message) is { IsSaid: false } item:
-                Refusal(payload[read.Whole], item, output);
+                _chunks.Refusal(payload[read.Whole], item, output);
                 break;
             case ResponsesEventKind.ReasoningDelta:
-                Thought(payload[read.Delta], Item(read, ResponsesItemKind.Reasoning), output);
+                _chunks.Thought(payload[read.Delta], Item(read, ResponsesItemKind.Reasoning), output);
                 break;
             case ResponsesEventKind.ReasoningDone when Item(read, ResponsesItemKind.Reasoning) is { IsSaid: false } item:
-                Thought(payload[read.Whole], item, output);
+                _chunks.Thought(payload[read.Whole], item, output);
                 break;
             case ResponsesEventKind.SummaryPartAdded:
-                _newThought = _thought;
+                _chunks.NewParagraph();
                 break;
             case ResponsesEventKind.ArgumentsDelta when _items.GetValueOrDefault(read.OutputIndex) is { } call:
-                Arguments(payload[read.Delta], call, output);
+                _chunks.Arguments(payload[read.Delta], call, output);
                 break;
             case ResponsesEventKind.ArgumentsDone when _items.GetValueOrDefault(read.OutputIndex) is { IsSaid: false } call:
-                Arguments(payload[read.Whole], call, output);
+                _chunks.Arguments(payload[read.Whole], call, output);
                 break;
             case ResponsesEventKind.Annotation when !read.Annotation.Equals(default):
-                Annotation(payload[read.Annotation], read.OutputIndex, output);
+                _chunks.Annotation(payload[read.Annotation], _items.GetValueOrDefault(read.OutputIndex), output);
                 break;
             case ResponsesEventKind.ItemAdded:
                 ItemAdded(payload[read.Item], read.OutputIndex, output);
@@ -85,7 +81,7 @@ public sealed class ResponsesStreamTranslator(string id, long created, string fa
             case ResponsesEventKind.ItemDone:
                 ItemDone(payload[read.Item], read.OutputIndex, output);
                 break;
-            case ResponsesEventKind.Begun when _writer is null:
+            case ResponsesEventKind.Begun when !_chunks.HasHead:
                 Start(payload[read.Response]);
                 break;
             case ResponsesEventKind.Completed or ResponsesEventKind.Incomplete:
@@ -103,27 +99,7 @@ public sealed class ResponsesStreamTranslator(string id, long created, string fa
     private void Start(ReadOnlySpan<byte> response)
     {
         using var document = Parse(response);
-        Start(document.RootElement);
-    }
-
-    private void Start(JsonElement response)
-    {
-        var head = ResponsesHead.Read(response);
-        _writer = new ChatChunkWriter(id, head.Created ?? created, head.Model ?? fallbackModel);
-    }
-
-    /// <summary>The writer, once the caller knows who speaks.</summary>
-    private ChatChunkWriter Begin(IBufferWriter<byte> output)
-    {
-        _writer ??= new ChatChunkWriter(id, created, fallbackModel);
-        if (!_begun)
-        {
-            // Not at response.created: an error that follows at once can still be answered by another target.
-            _begun = true;
-            _writer.Role(output);
-        }
-
-        return _writer;
+        _chunks.Start(document.RootElement);
     }
 
     private void ItemAdded(ReadOnlySpan<byte> json, int index, IBufferWriter<byte> output)
@@ -135,7 +111,7 @@ public sealed class ResponsesStreamTranslator(string id, long created, string fa
     private ResponsesStreamItem Add(ResponsesItem item, int index, IBufferWriter<byte> output)
     {
         var isCall = item.Kind is ResponsesItemKind.Function or ResponsesItemKind.Custom;
-        var added = new ResponsesStreamItem(item.Kind) { ToolIndex = _calls, Start = _letters };
+        var added = new ResponsesStreamItem(item.Kind) { ToolIndex = _calls, Start = _chunks.Letters };
         if (_items.Count < MaxItems)
         {
             _items[index] = added;
@@ -147,14 +123,14 @@ public sealed class ResponsesStreamTranslator(string id, long created, string fa
             _reasoning.AddCall(callId);
             if (item.Kind == ResponsesItemKind.Custom)
             {
-                Begin(output).CustomCall(output, _calls++, callId, item.Name);
+                _chunks.Begin(output).CustomCall(output, _calls++, callId, item.Name);
             }
             else
             {
-                Begin(output).ToolCall(output, _calls++, callId, item.Name, default);
+                _chunks.Begin(output).ToolCall(output, _calls++, callId, item.Name, default);
             }
 
-            Arguments(item.Arguments, added, output);
+            _chunks.Arguments(item.Arguments, added, output);
         }
 
         return added;
@@ -176,14 +152,14 @@ public sealed class ResponsesStreamTranslator(string id, long created, string fa
             case ResponsesItemKind.Reasoning:
                 foreach (var text in begun.IsSaid ? [] : item.ReasoningTexts())
                 {
-                    _newThought = _thought;
-                    Thought(JsonEncodedText.Encode(text, ChatJson.WriterOptions.Encoder).EncodedUtf8Bytes, begun, output);
+                    _chunks.NewParagraph();
+                    _chunks.Thought(JsonEncodedText.Encode(text, ChatJson.WriterOptions.Encoder).EncodedUtf8Bytes, begun, output);
                 }
 
                 _reasoning.Add(element);
                 break;
             case ResponsesItemKind.Function or ResponsesItemKind.Custom when !begun.IsSaid:
-                Arguments(item.ArgumentsOrEmpty, begun, output);
+                _chunks.Arguments(item.ArgumentsOrEmpty, begun, output);
                 break;
             case ResponsesItemKind.Message when !begun.IsSaid:
                 Unsaid(element, begun, output);
@@ -203,8 +179,8 @@ public sealed class ResponsesStreamTranslator(string id, long created, string fa
         {
             var text = ChatJson.Find(part, "text"u8);
             var refusal = ChatJson.Find(part, "refusal"u8);
-            Text(text.ValueKind == JsonValueKind.String ? ChatJson.RawText(text) : default, item, output);
-            Refusal(refusal.ValueKind == JsonValueKind.String ? ChatJson.RawText(refusal) : default, item, output);
+            _chunks.Text(text.ValueKind == JsonValueKind.String ? ChatJson.RawText(text) : default, item, output);
+            _chunks.Refusal(refusal.ValueKind == JsonValueKind.String ? ChatJson.RawText(refusal) : default, item, output);
         }
     }
 
@@ -213,7 +189,7 @@ public sealed class ResponsesStreamTranslator(string id, long created, string fa
     {
         if (!_items.TryGetValue(read.OutputIndex, out var item))
         {
-            item = new ResponsesStreamItem(kind) { ToolIndex = _calls, Start = _letters };
+            item = new ResponsesStreamItem(kind) { ToolIndex = _calls, Start = _chunks.Letters };
             if (_items.Count < MaxItems)
             {
                 _items[read.OutputIndex] = item;
@@ -221,89 +197,6 @@ public sealed class ResponsesStreamTranslator(string id, long created, string fa
         }
 
         return item;
-    }
-
-    private void Text(ReadOnlySpan<byte> text, ResponsesStreamItem item, IBufferWriter<byte> output)
-    {
-        if (text.IsEmpty)
-        {
-            return;
-        }
-
-        var writer = Begin(output);
-        if (!item.IsSaid && _letters > 0)
-        {
-            // A second message: a paragraph parts it from the first.
-            writer.Text(output, "\\n\\n"u8);
-            _letters += 2;
-            item.Start = _letters;
-        }
-
-        item.IsSaid = true;
-        writer.Text(output, text);
-        _letters += ChatJson.CodePoints(text);
-    }
-
-    private void Refusal(ReadOnlySpan<byte> text, ResponsesStreamItem item, IBufferWriter<byte> output)
-    {
-        if (!text.IsEmpty)
-        {
-            item.IsSaid = true;
-            Begin(output).Refusal(output, text);
-        }
-    }
-
-    private void Thought(ReadOnlySpan<byte> text, ResponsesStreamItem item, IBufferWriter<byte> output)
-    {
-        if (text.IsEmpty)
-        {
-            return;
-        }
-
-        var writer = Begin(output);
-        if (_newThought || (_thought && !item.IsSaid))
-        {
-            writer.Reasoning(output, "\\n\\n"u8);
-        }
-
-        _newThought = false;
-        _thought = true;
-        item.IsSaid = true;
-        writer.Reasoning(output, text);
-    }
-
-    private void Arguments(ReadOnlySpan<byte> text, ResponsesStreamItem call, IBufferWriter<byte> output)
-    {
-        if (text.IsEmpty || call.Kind is not (ResponsesItemKind.Function or ResponsesItemKind.Custom))
-        {
-            return;
-        }
-
-        call.IsSaid = true;
-        if (call.Kind == ResponsesItemKind.Custom)
-        {
-            Begin(output).CustomInput(output, call.ToolIndex, text);
-        }
-        else
-        {
-            Begin(output).ToolArguments(output, call.ToolIndex, text);
-        }
-    }
-
-    private void Logprobs(ReadOnlySpan<byte> logprobs, IBufferWriter<byte> output)
-    {
-        if (!logprobs.IsEmpty)
-        {
-            Begin(output).Logprobs(output, [.. "{\"content\":"u8, .. logprobs, .. ",\"refusal\":null}"u8]);
-        }
-    }
-
-    private void Annotation(ReadOnlySpan<byte> annotation, int index, IBufferWriter<byte> output)
-    {
-        if (ResponsesAnnotations.ToChat(annotation, _items.GetValueOrDefault(index)?.Start ?? 0) is { Length: > 0 } written)
-        {
-            Begin(output).Extension(output, "annotations"u8, written);
-        }
     }
 
     private void Finish(ReadOnlySpan<byte> json, IBufferWriter<byte> output)
@@ -316,14 +209,14 @@ public sealed class ResponsesStreamTranslator(string id, long created, string fa
             return;
         }
 
-        if (_writer is null)
+        if (!_chunks.HasHead)
         {
-            Start(response);
+            _chunks.Start(response);
         }
 
         // What was not told by events stands in the whole.
         var items = ChatJson.Find(response, "output"u8);
-        if (!_begun && items.ValueKind == JsonValueKind.Array)
+        if (!_chunks.HasBegun && items.ValueKind == JsonValueKind.Array)
         {
             var index = 0;
             foreach (var item in items.EnumerateArray())
@@ -336,7 +229,7 @@ public sealed class ResponsesStreamTranslator(string id, long created, string fa
 
         // Before the last frame: the caller's next request may be here as soon as it is.
         _reasoning.Keep(memory);
-        var writer = Begin(output);
+        var writer = _chunks.Begin(output);
         foreach (var call in _items.Values.Where(item => item is { Kind: ResponsesItemKind.Function, IsSaid: false }))
         {
             writer.ToolArguments(output, call.ToolIndex, "{}"u8);
