@@ -6,4 +6,7 @@ public enum ProviderOperation : byte
 {
     ChatCompletions = 0,
     Embeddings = 1,
+
+    /// <summary>A response of OpenAI's; 2 is Anthropic's language.</summary>
+    Responses = 3,
 }

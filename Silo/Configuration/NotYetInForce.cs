@@ -11,7 +11,6 @@ internal static class NotYetInForce
     [
         RefuseValues("Gateway:Role", "silo", "api"),
 
-        Ignore("Gateway:Providers:*:Responses"),
         Ignore("Gateway:Log:Bodies"),
     ];
 

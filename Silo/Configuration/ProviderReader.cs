@@ -24,7 +24,7 @@ internal sealed class ProviderReader(SettingsContext context)
         var headers = Headers(section);
         var connections = section.Whole("MaxConnections", 0, MostConnections, " of requests in flight (0: no bound)");
         var prefill = section.Flag("AssistantPrefill");
-        section.Choice("Responses", "native", "translate");
+        var responses = section.Choice("Responses", "native", "translate");
         var limits = LimitsReader.Read(section.Section("Limits"));
         var circuit = CircuitReader.Read(context, section.Section("Circuit"));
         section.RefuseUnknown();
@@ -51,6 +51,10 @@ internal sealed class ProviderReader(SettingsContext context)
         }
 
         ExcludeForeign(section, known);
+        if (responses == "native" && known is not (ProviderKind.OpenAI or ProviderKind.Azure))
+        {
+            context.Error(section.PathOf("Responses"), "cannot be native; only providers of kind openai and azure can have the Responses API");
+        }
 
         // 3. What the vendor implies.
         var ownDialect = dialect ?? (known == ProviderKind.OpenAI ? DialectOf(section.Name) : Dialect.Generic);
@@ -83,6 +87,7 @@ internal sealed class ProviderReader(SettingsContext context)
                 Headers = headers,
                 MaxConnections = (int)(connections ?? 0),
                 AssistantPrefill = prefill,
+                Responses = responses is null ? null : responses == "native",
                 Limits = limits,
                 Circuit = circuit,
             };

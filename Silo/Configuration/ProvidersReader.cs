@@ -1,4 +1,5 @@
 using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Providers;
 using Gateway.Silo.Configuration.Reading;
 
@@ -68,6 +69,7 @@ internal sealed class ProvidersReader(SettingsContext context)
     private void Add(ProviderSettings provider)
     {
         _settings.Add(provider);
-        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), provider.AssistantPrefill, provider.Limits));
+        var speaks = provider.HasResponses ? DoorKind.Responses : DoorKind.None;
+        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), provider.AssistantPrefill, provider.Limits, speaks));
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
+
 namespace Gateway.Grains.Interfaces.Protocols.Responses;
 
 /// <summary>Which of OpenAI's models take a chat completion only as a response. By their names, until a table says it.</summary>
@@ -40,6 +43,33 @@ public static class ResponsesModels
         return name.StartsWith("gpt-5", StringComparison.OrdinalIgnoreCase) || name.StartsWith("gpt-6", StringComparison.OrdinalIgnoreCase)
             ? Has(name, "-pro") || Has(name, "-codex")
             : Has(name, "o1-pro") || Has(name, "o3-pro") || name.StartsWith("codex-mini", StringComparison.OrdinalIgnoreCase) || Has(name, "-deep-research");
+    }
+
+    /// <summary>Whether the body of a chat completion asks for no reasoning, with which its tools are taken there.</summary>
+    /// <param name="body">JSON that was accepted.</param>
+    public static bool IsWithoutReasoning(ReadOnlySpan<byte> body)
+    {
+        // Looked for first as it stands: the word is rare, and most bodies are large.
+        if (body.IndexOf("reasoning_effort"u8) < 0)
+        {
+            return false;
+        }
+
+        var json = new Utf8JsonReader(body);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isEffort = JsonText.Is(in json, "reasoning_effort"u8);
+            json.Read();
+            if (isEffort)
+            {
+                return json.TokenType == JsonTokenType.String && JsonText.Is(in json, "none"u8);
+            }
+
+            json.Skip();
+        }
+
+        return false;
     }
 
     private static bool Has(ReadOnlySpan<char> name, string word)

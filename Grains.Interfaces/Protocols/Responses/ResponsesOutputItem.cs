@@ -51,7 +51,13 @@ internal sealed class ResponsesOutputItem(ResponsesItemKind kind, int index, str
     public void Annotate(ReadOnlySpan<byte> annotation) => Append(_annotations, annotation, Annotations++ > 0);
 
     /// <param name="elements">Elements of the array, without its brackets.</param>
-    public void AddLogprobs(ReadOnlySpan<byte> elements) => Append(_logprobs, elements, _logprobs.WrittenCount > 0);
+    public void AddLogprobs(ReadOnlySpan<byte> elements)
+    {
+        if (!elements.IsEmpty)
+        {
+            Append(_logprobs, elements, _logprobs.WrittenCount > 0);
+        }
+    }
 
     public void OpenPart(ResponsesPartKind part)
     {

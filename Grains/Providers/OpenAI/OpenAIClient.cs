@@ -8,32 +8,18 @@ using Gateway.Grains.Providers.Wire;
 namespace Gateway.Grains.Providers.OpenAI;
 
 /// <summary>Passes requests through to providers that speak OpenAI's language: bytes in, bytes out.</summary>
-internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFormat
+internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge) : IProviderClient, IWireFormat
 {
     public IReadOnlyList<ProviderKind> Kinds { get; } = [ProviderKind.OpenAI, ProviderKind.Azure];
 
     public ValueTask<ProviderReply> Send(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation) =>
-        http.Send(settings, request, this, cancellation);
+        http.Send(settings, request, ResponsesBridge.IsNeeded(settings, request) ? bridge : this, cancellation);
 
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
         fault = null;
         var head = request.Head;
-        var traits = DialectTraits.Of(settings);
-        var body = RewrittenBody.Create(request.Body.Memory, head, new BodyRewrite
-        {
-            Model = request.Model,
-            IncludeUsage = head.Stream && !head.IncludeUsage && traits.AcceptsStreamOptions,
-            DropStreamOptions = !traits.AcceptsStreamOptions,
-            MaxCompletionTokensAsMaxTokens = traits.MaxCompletionTokensAsMaxTokens,
-            ToolChoiceRequiredAsAny = traits.ToolChoiceRequiredAsAny,
-            DeveloperAsSystem = traits.DeveloperAsSystem,
-            Prefill = request.Prefill,
-            FewerTokens = request.PrefillTokens,
-            AnswerTokens = request.AnswerTokens is { } most ? Math.Max(1, most - request.PrefillTokens) : null,
-            PrefillAsPrefix = settings.Dialect is Dialect.Mistral or Dialect.DeepSeek,
-            PrefillAsContinuation = settings.Dialect == Dialect.VLlm,
-        });
+        var body = RewrittenBody.Create(request.Body.Memory, head, request.Operation == ProviderOperation.Responses ? Response(request) : Rewrite(settings, request));
         var message = new HttpRequestMessage(HttpMethod.Post, OpenAIEndpoint.Url(settings, request.Operation, request.Model))
         {
             // HTTP/2 where TLS negotiates it, else HTTP/1.1; always HTTP/1.1 without TLS.
@@ -59,4 +45,32 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
         ContentLength = answer.Length,
         Content = answer.Content,
     });
+
+    /// <summary>What those who offer responses at all take as it comes.</summary>
+    private static BodyRewrite Response(ProviderRequest request) => new()
+    {
+        Model = request.Model,
+        AnswerTokens = request.AnswerTokens,
+        BoundName = "max_output_tokens",
+    };
+
+    private static BodyRewrite Rewrite(ProviderSettings settings, ProviderRequest request)
+    {
+        var head = request.Head;
+        var traits = DialectTraits.Of(settings);
+        return new BodyRewrite
+        {
+            Model = request.Model,
+            IncludeUsage = head.Stream && !head.IncludeUsage && traits.AcceptsStreamOptions,
+            DropStreamOptions = !traits.AcceptsStreamOptions,
+            MaxCompletionTokensAsMaxTokens = traits.MaxCompletionTokensAsMaxTokens,
+            ToolChoiceRequiredAsAny = traits.ToolChoiceRequiredAsAny,
+            DeveloperAsSystem = traits.DeveloperAsSystem,
+            Prefill = request.Prefill,
+            FewerTokens = request.PrefillTokens,
+            AnswerTokens = request.AnswerTokens is { } most ? Math.Max(1, most - request.PrefillTokens) : null,
+            PrefillAsPrefix = settings.Dialect is Dialect.Mistral or Dialect.DeepSeek,
+            PrefillAsContinuation = settings.Dialect == Dialect.VLlm,
+        };
+    }
 }

@@ -14,6 +14,7 @@ internal static class OpenAIEndpoint
         {
             ProviderOperation.ChatCompletions => "chat/completions",
             ProviderOperation.Embeddings => "embeddings",
+            ProviderOperation.Responses => "responses",
             _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
         };
 
@@ -24,9 +25,14 @@ internal static class OpenAIEndpoint
         }
 
         var root = WithoutSuffix(WithoutSuffix(path, "/v1"), "/openai");
-        return settings.ApiVersion is { } version
-            ? With(baseUrl, $"{root}/openai/deployments/{Uri.EscapeDataString(model)}/{name}", $"?api-version={Uri.EscapeDataString(version)}")
-            : With(baseUrl, $"{root}/openai/v1/{name}", "");
+        if (settings.ApiVersion is not { } version)
+        {
+            return With(baseUrl, $"{root}/openai/v1/{name}", "");
+        }
+
+        // Responses are not made by a deployment's address: the model stands in the body.
+        var deployment = operation == ProviderOperation.Responses ? "" : $"/deployments/{Uri.EscapeDataString(model)}";
+        return With(baseUrl, $"{root}/openai{deployment}/{name}", $"?api-version={Uri.EscapeDataString(version)}");
     }
 
     /// <summary>Our own headers; one that the settings name takes the place of ours.</summary>
