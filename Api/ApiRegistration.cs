@@ -6,8 +6,11 @@ using Gateway.Api.Endpoints.Admin.Keys;
 using Gateway.Api.Endpoints.Admin.Providers;
 using Gateway.Api.Endpoints.Admin.Requests;
 using Gateway.Api.Endpoints.Admin.Teams;
+using Gateway.Api.Endpoints.Anthropic;
+using Gateway.Api.Endpoints.Health;
 using Gateway.Api.Endpoints.OpenAI;
 using Gateway.Api.Errors;
+using Gateway.Api.Forwarding;
 using Gateway.Api.Health;
 using Gateway.Api.Operation;
 using Gateway.Api.Pipeline;
@@ -15,6 +18,7 @@ using Gateway.Api.Pricing;
 using Gateway.Api.Reference;
 using Gateway.Api.Snapshot;
 using Gateway.Api.Telemetry;
+using Gateway.Grains.Interfaces.Forwarding;
 using Gateway.Grains.Interfaces.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,21 +31,24 @@ namespace Gateway.Api;
 /// <summary>Puts the front end into an application.</summary>
 public static class ApiRegistration
 {
-    /// <summary>What only operators may see. The last is mapped by FastEndpoints itself and lists type names.</summary>
-    private static readonly PathString[] OperatorPaths = ["/admin", "/dashboard", "/_test_url_cache_"];
+    /// <summary>Mapped by FastEndpoints itself; lists type names.</summary>
+    private const string EndpointList = "/_test_url_cache_";
 
-    /// <summary>Registers the front end. The host adds the grain client, the usage spool, the request log and the key index.</summary>
+    /// <summary>What only operators may see.</summary>
+    private static readonly PathString[] OperatorPaths = ["/admin", "/dashboard", EndpointList];
+
+    /// <summary>What a node without a front end answers all the same.</summary>
+    private static readonly Type[] OperationEndpoints = [typeof(LiveEndpoint), typeof(ReadyEndpoint), typeof(MetricsEndpoint)];
+
+    /// <summary>
+    /// Registers the front end. The host adds the grain client, the usage spool, the request log, the key index and the
+    /// <see cref="NodeDescription"/>; where the node hosts no grains, <see cref="AddRemoteForwarding"/> before this.
+    /// </summary>
     public static IServiceCollection AddGatewayApi(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(ModelCatalog.Load());
-        services.AddSingleton<CurrentSnapshot>();
-        services.AddSingleton<Readiness>();
-        services.AddSingleton<RequestsInFlight>();
-        services.AddMetrics();
+        services.AddGatewayBase();
         services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<GatewayGauges>();
-        services.AddSingleton<MetricsCollector>();
         services.AddSingleton<ByteBudget>();
         services.AddSingleton<KeyGrains>();
         services.AddSingleton<LostCalls>();
@@ -58,6 +65,7 @@ public static class ApiRegistration
         services.AddSingleton<AttemptLoop>();
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton<RequestPipeline>();
+        services.AddSingleton<MessageTokens>();
         services.AddSingleton<VisibleModels>();
         services.AddSingleton<KeyFinder>();
         services.AddSingleton<TeamFinder>();
@@ -74,11 +82,34 @@ public static class ApiRegistration
         return services;
     }
 
+    /// <summary>Requests are carried by other nodes, which the host adds as <see cref="IForwardingNodes"/>: this one holds no provider credential.</summary>
+    public static IServiceCollection AddRemoteForwarding(this IServiceCollection services)
+    {
+        services.AddSingleton<RemoteLines>();
+        services.AddHostedService(static provider => provider.GetRequiredService<RemoteLines>());
+        services.AddSingleton<IRequestCarrier, RemoteCarrier>();
+        return services;
+    }
+
+    /// <summary>Registers what a node without a front end has of it: health and metrics.</summary>
+    public static IServiceCollection AddGatewayOperation(this IServiceCollection services)
+    {
+        services.AddGatewayBase();
+        services.AddFastEndpoints(options =>
+        {
+            options.DisableAutoDiscovery = true;
+            options.Assemblies = [typeof(ApiRegistration).Assembly];
+            options.Filter = static type => OperationEndpoints.Contains(type);
+        });
+        return services;
+    }
+
     /// <summary>Maps every endpoint of the front end, and guards what only operators may see.</summary>
     public static WebApplication UseGatewayApi(this WebApplication app)
     {
         // Nothing is counted before somebody listens.
         app.Services.GetRequiredService<MetricsCollector>();
+        app.Services.GetRequiredService<NodeGauges>();
         app.Services.GetRequiredService<GatewayGauges>();
         app.UseMiddleware<EdgeGate>();
         app.UseWhen(
@@ -95,6 +126,32 @@ public static class ApiRegistration
             .DisableAgent()
             .WithOpenApiRoutePattern(OpenApiEndpoint.Path));
         return app;
+    }
+
+    /// <summary>Maps health and metrics only.</summary>
+    public static WebApplication UseGatewayOperation(this WebApplication app)
+    {
+        app.Services.GetRequiredService<MetricsCollector>();
+        app.Services.GetRequiredService<NodeGauges>();
+        app.UseMiddleware<EdgeGate>();
+        app.UseWhen(static context => context.Request.Path.StartsWithSegments(EndpointList), static branch => branch.UseMiddleware<AdminGate>());
+        app.UseRouting();
+        app.UseFastEndpoints();
+        return app;
+    }
+
+    private static IServiceCollection AddGatewayBase(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(ModelCatalog.Load());
+        services.AddSingleton<CurrentSnapshot>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<RequestsInFlight>();
+        services.AddMetrics();
+        services.AddSingleton<NodeGauges>();
+        services.AddSingleton<MetricsCollector>();
+        services.TryAddSingleton<IRequestCarrier, LocalCarrier>();
+        return services;
     }
 
     private static bool IsForOperators(PathString path)

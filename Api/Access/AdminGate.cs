@@ -1,5 +1,6 @@
 using System.Text;
 using Gateway.Api.Errors;
+using Gateway.Api.Forwarding;
 using Gateway.Api.Pipeline;
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.ApiKeys;
@@ -11,7 +12,7 @@ namespace Gateway.Api.Access;
 /// Middleware before everything an operator may see: <c>/admin</c>, <c>/dashboard</c>. Takes the admin key as a bearer token, and as the password
 /// of HTTP Basic authentication, which is what a browser can send to the dashboard. Compared by hash, in constant time.
 /// </summary>
-internal sealed class AdminGate(CurrentSnapshot current, RequestDelegate next)
+internal sealed class AdminGate(CurrentSnapshot current, IRequestCarrier carrier, RequestDelegate next)
 {
     private const string Basic = "Basic ";
 
@@ -19,6 +20,13 @@ internal sealed class AdminGate(CurrentSnapshot current, RequestDelegate next)
     {
         if (IsAdmin(http.Request))
         {
+            if (!carrier.IsReady)
+            {
+                // What an operator asks for, grains know.
+                await ErrorWriter.Write(http, GatewayErrors.NoSilo);
+                return;
+            }
+
             await next(http);
             return;
         }

@@ -24,6 +24,15 @@ internal sealed record ApiError(
     /// <summary>The provider's own status, where <see cref="Status"/> is another because OpenAI's API does not know it; null else.</summary>
     public int? ProviderStatus { get; init; }
 
+    /// <summary>What the provider said, byte for byte, for a caller who speaks its language; null where that is not told.</summary>
+    public byte[]? ProviderBody { get; init; }
+
+    /// <summary>The provider's own id of the request; null where it is not told.</summary>
+    public string? ProviderRequestId { get; init; }
+
+    /// <summary>The status that a caller gets who speaks another language than OpenAI's.</summary>
+    public int DoorStatus => ProviderStatus ?? Status;
+
     /// <summary>As languages of callers beside OpenAI's write it.</summary>
-    public DoorError ToDoor(string requestId) => new(ProviderStatus ?? Status, Type, Code, Message, Param, FromProvider, Retryable, requestId);
+    public DoorError ToDoor(string requestId) => new(DoorStatus, Type, Code, Message, Param, FromProvider, Retryable, requestId);
 }

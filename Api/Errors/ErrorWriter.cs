@@ -9,12 +9,13 @@ namespace Gateway.Api.Errors;
 /// <summary>Writes an <see cref="ApiError"/> as OpenAI's envelope, or as that of the caller's language.</summary>
 internal static class ErrorWriter
 {
-    /// <param name="door">The caller's language; null for OpenAI's.</param>
+    /// <param name="door">The caller's language; null where the path tells it.</param>
     /// <param name="requestId">The gateway's id of the request; empty where it has none.</param>
     public static async Task Write(HttpContext http, ApiError error, IDoor? door = null, string requestId = "")
     {
+        door ??= DoorOfPath.Find(http.Request);
         var response = http.Response;
-        response.StatusCode = door is null ? error.Status : error.ToDoor(requestId).Status;
+        response.StatusCode = door is null ? error.Status : error.DoorStatus;
         response.ContentType = "application/json";
         if (error.RetryAfter is { } wait)
         {
@@ -33,6 +34,10 @@ internal static class ErrorWriter
         if (door is null)
         {
             WriteEnvelope(body, error);
+        }
+        else if (error.ProviderBody is { } said)
+        {
+            body.Write(said);
         }
         else
         {

@@ -23,6 +23,9 @@ internal static class GatewayErrors
     public static readonly ApiError KeyServiceDown = new(
         503, ServerError, "service_unavailable", "The gateway cannot check API keys at the moment. Try again shortly.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(1));
 
+    public static readonly ApiError NoSilo = new(
+        503, ServerError, "service_unavailable", "No silo of the cluster is to be seen from this node, which hosts no grains itself. Try again shortly.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(1));
+
     public static readonly ApiError StoreDown = new(
         503, ServerError, "service_unavailable", "The gateway's store is away, and Gateway:WhenStoreIsDown says to refuse requests meanwhile.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(2));
 

@@ -37,6 +37,8 @@ internal static class ProviderErrors
             reply.RetryAfter)
         {
             ProviderStatus = reply.Status == Overloaded ? Overloaded : null,
+            ProviderBody = reply.Status >= 400 ? reply.ErrorBody : null,
+            ProviderRequestId = reply.ProviderRequestId,
         };
     }
 }

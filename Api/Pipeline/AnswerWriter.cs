@@ -41,7 +41,7 @@ internal sealed class AnswerWriter(
 
     public async Task Refuse(Exchange exchange, ApiError error)
     {
-        await ledger.Close(exchange, error.Status, error.Code);
+        await ledger.Close(exchange, exchange.Door is null ? error.Status : error.DoorStatus, error.Code);
         await Tell(exchange, error);
     }
 
@@ -70,6 +70,7 @@ internal sealed class AnswerWriter(
         }
 
         WriteProvenance(exchange);
+        exchange.Door?.WriteRequestId(error.ProviderRequestId);
         await ErrorWriter.Write(http, error, exchange.Operation.Door, exchange.Id);
     }
 
@@ -103,6 +104,7 @@ internal sealed class AnswerWriter(
         response.ContentType = "application/json";
         response.ContentLength = answer.Length;
         WriteProvenance(exchange);
+        exchange.Door?.WriteRequestId(attempt.Reply!.ProviderRequestId);
         if (exchange.Charge is { } charge)
         {
             response.Headers["x-gateway-cost"] = charge.Cost.ToString(CultureInfo.InvariantCulture);
@@ -119,6 +121,7 @@ internal sealed class AnswerWriter(
         {
             StreamAnswer.WriteHeaders(exchange.Http, exchange.Id);
             WriteProvenance(exchange);
+            exchange.Door?.WriteRequestId(attempt.Reply!.ProviderRequestId);
         }
 
         exchange.Delivered = attempt.TakeDelivered();

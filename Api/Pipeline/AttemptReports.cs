@@ -73,7 +73,7 @@ internal sealed class AttemptReports(ProviderHealth health, GatewayInstruments i
     }
 
     /// <summary>Whether the answer may have been a good one that did not come to its end; a bad one is not billed.</summary>
-    private static bool IsCutShort(string code) => code is "timeout" or "deadline" or "stalled" or "connection_broken" or "ended_early" or "overloaded";
+    private static bool IsCutShort(string code) => code is "timeout" or "deadline" or "stalled" or FailoverRules.ConnectionBroken or FailoverRules.NodeLost or "ended_early" or "overloaded";
 
     private void Report(Attempt attempt, AttemptVerdict verdict, TimeSpan? retryAfter = null, bool wholeAccount = false)
     {

@@ -1,4 +1,5 @@
 using Gateway.Api.Errors;
+using Gateway.Api.Forwarding;
 using Gateway.Api.Routing;
 using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Makes one attempt: sends the request, and reads the answer up to its first token, or whole where it is no stream.</summary>
-internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILogger<AttemptRunner> logger)
+internal sealed class AttemptRunner(IRequestCarrier carrier, ByteBudget budget, ILogger<AttemptRunner> logger)
 {
     /// <summary>
     /// Runs the attempt until it can be judged: it has <see cref="Attempt.Source"/>, <see cref="Attempt.Whole"/> or <see cref="Attempt.Failure"/>,
@@ -59,18 +60,19 @@ internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILo
         var (operation, body, head) = (exchange.Operation.Operation, exchange.Body!, exchange.Head!);
         if (exchange.Door is { } door && !attempt.IsNative)
         {
-            if (!door.TryTranslate(out var fault))
+            // One that speaks the caller's language and is asked in chat goes on with another's answer.
+            if (!door.TryTranslate(attempt.Target.Speaks.HasFlag(door.Door.Kind), out var chat, out var fault))
             {
                 return NotExpressible(fault);
             }
 
-            (operation, body, head) = (ProviderOperation.ChatCompletions, door.Body, door.Head);
+            (operation, body, head) = (ProviderOperation.ChatCompletions, chat.Body, chat.Head);
         }
 
         var since = attempt.Now();
         try
         {
-            return await attempt.Target.Forwarder.Grain(grains).Forward(new ProviderRequest
+            return await carrier.Carry(attempt.Target, new ProviderRequest
             {
                 Operation = operation,
                 Model = attempt.Target.Model,
@@ -78,6 +80,7 @@ internal sealed class AttemptRunner(IGrainFactory grains, ByteBudget budget, ILo
                 Prefill = attempt.Resumption?.Prefill,
                 PrefillTokens = attempt.Resumption?.PrefillTokens ?? 0,
                 AnswerTokens = exchange.AnswerTokens,
+                CallerHeaders = attempt.IsNative ? DoorHeaders.Of(exchange.Http.Request, exchange.Door!.Door.Kind) : [],
                 Body = body,
                 Head = head,
                 Cancellation = attempt.Token,

@@ -10,10 +10,12 @@ internal readonly record struct CallerKey(string Id, SecretHash Secret)
     private const string Bearer = "Bearer ";
 
     /// <summary>Reads <c>Authorization: Bearer</c>, else <c>x-api-key</c>. False for junk: it costs neither a grain nor the store anything.</summary>
-    public static bool TryRead(HttpRequest request, GatewaySnapshot snapshot, out CallerKey key)
+    public static bool TryRead(HttpRequest request, GatewaySnapshot snapshot, out CallerKey key) =>
+        TryRead(BearerOf(request), snapshot, out key) || TryRead(ApiKeyOf(request), snapshot, out key);
+
+    private static bool TryRead(ReadOnlySpan<char> secret, GatewaySnapshot snapshot, out CallerKey key)
     {
         key = default;
-        var secret = SecretOf(request);
         if (secret.IsEmpty || secret.Length > ApiKeyFormat.MaxLength)
         {
             return false;
@@ -39,7 +41,9 @@ internal readonly record struct CallerKey(string Id, SecretHash Secret)
     }
 
     /// <summary>The secret in the headers; empty where there is none.</summary>
-    public static ReadOnlySpan<char> SecretOf(HttpRequest request)
+    public static ReadOnlySpan<char> SecretOf(HttpRequest request) => BearerOf(request) is { IsEmpty: false } bearer ? bearer : ApiKeyOf(request);
+
+    private static ReadOnlySpan<char> BearerOf(HttpRequest request)
     {
         if (request.Headers.Authorization is [{ } authorization])
         {
@@ -50,6 +54,8 @@ internal readonly record struct CallerKey(string Id, SecretHash Secret)
             }
         }
 
-        return request.Headers["x-api-key"] is [{ } key] ? key.AsSpan().Trim() : [];
+        return [];
     }
+
+    private static ReadOnlySpan<char> ApiKeyOf(HttpRequest request) => request.Headers["x-api-key"] is [{ } key] ? key.AsSpan().Trim() : [];
 }

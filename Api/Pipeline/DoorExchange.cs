@@ -1,28 +1,21 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Api.Errors;
 using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
-using Gateway.Grains.Interfaces.Providers;
 
 namespace Gateway.Api.Pipeline;
 
 /// <summary>The side of a request that speaks its caller's language, where that is not chat: the translated body, and who writes the answer.</summary>
 internal sealed class DoorExchange(IDoor door, Exchange exchange, ByteBudget budget) : IDisposable
 {
-    private RequestBytes? _body;
-    private RequestHead? _head;
-    private RequestFault? _fault;
-    private int _taken;
+    private (TranslatedRequest? Request, RequestFault? Fault) _translated;
+    private (TranslatedRequest? Request, RequestFault? Fault) _toItself;
 
     public IDoor Door { get; } = door;
 
     /// <summary>Who writes the streamed answer; null until it begins.</summary>
     public IDoorStream? Stream { get; set; }
-
-    /// <summary>The body as a chat completion request. Only after <see cref="TryTranslate"/> was true.</summary>
-    public RequestBytes Body => _body!;
-
-    public RequestHead Head => _head!;
 
     private DoorAnswer Answer => field ??= new DoorAnswer(
         exchange.Id,
@@ -31,57 +24,44 @@ internal sealed class DoorExchange(IDoor door, Exchange exchange, ByteBudget bud
         exchange.Body!.Memory,
         TokenEstimate.OfText(exchange.Head.TextBytes));
 
-    /// <summary>Translates the body, once a request. False where the chat shape has no words for it.</summary>
-    public bool TryTranslate([NotNullWhen(false)] out RequestFault? fault)
+    /// <summary>Translates the body, once a request and kind of target. False where the chat shape has no words for it.</summary>
+    /// <param name="toItself">For a target that speaks the caller's language too.</param>
+    public bool TryTranslate(bool toItself, [NotNullWhen(true)] out TranslatedRequest? chat, [NotNullWhen(false)] out RequestFault? fault)
     {
-        if (_head is null && _fault is null)
+        ref var made = ref toItself ? ref _toItself : ref _translated;
+        if (made is (null, null))
         {
-            Translate();
+            made = TranslatedRequest.Make(Door, exchange.Body!.Memory, toItself, budget);
         }
 
-        fault = _fault;
+        (chat, fault) = made;
         return fault is null;
     }
 
     public IDoorStream BeginStream() => Door.BeginStream(Answer);
 
-    public void WriteAnswer(ReadOnlyMemory<byte> chatAnswer, System.Buffers.IBufferWriter<byte> output) => Door.WriteAnswer(chatAnswer, Answer, output);
+    public void WriteAnswer(ReadOnlyMemory<byte> chatAnswer, IBufferWriter<byte> output) => Door.WriteAnswer(chatAnswer, Answer, output);
+
+    /// <summary>Anthropic's clients look for an id under its API's own name: the provider's where it answered itself, else ours.</summary>
+    public void WriteRequestId(string? provider)
+    {
+        if (Door.Kind == DoorKind.Messages)
+        {
+            exchange.Http.Response.Headers["request-id"] = provider ?? exchange.Id;
+        }
+    }
 
     /// <summary>The frames that end a stream which cannot be completed.</summary>
     public byte[] Frame(ApiError error)
     {
-        var output = new System.Buffers.ArrayBufferWriter<byte>(512);
+        var output = new ArrayBufferWriter<byte>(512);
         (Stream ?? BeginStream()).Fail(error.ToDoor(exchange.Id), output);
         return output.WrittenSpan.ToArray();
     }
 
     public void Dispose()
     {
-        _body?.Release();
-        budget.Return(_taken);
-    }
-
-    private void Translate()
-    {
-        var source = exchange.Body!.Memory;
-        using var chat = new TranslatedBody(source.Length + (source.Length / 8));
-        if (!Door.TryTranslate(source, chat, out _fault))
-        {
-            return;
-        }
-
-        if (!budget.TryTake(chat.Length))
-        {
-            _fault = new RequestFault("The request is too large to be translated at the moment. Try again shortly.", null, "overloaded");
-            return;
-        }
-
-        _taken = chat.Length;
-        _body = chat.Detach();
-        if (!ChatRequestReader.TryRead(_body.Span, out _head, out var wrong))
-        {
-            // What a caller could write wrong in its own language and the door lets pass is told in the words of the chat shape.
-            _fault = wrong;
-        }
+        _translated.Request?.Dispose();
+        _toItself.Request?.Dispose();
     }
 }

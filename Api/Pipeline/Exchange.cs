@@ -61,7 +61,7 @@ internal sealed class Exchange : IDisposable
 
     /// <summary>The body whose prompt can be counted: the chat shape of it where there is one.</summary>
     public (ReadOnlyMemory<byte> Body, RequestHead Head) Prompt =>
-        Door is not null && Door.TryTranslate(out _) ? (Door.Body.Memory, Door.Head) : (Body!.Memory, Head!);
+        Door is not null && Door.TryTranslate(toItself: false, out var chat, out _) ? (chat.Body.Memory, chat.Head) : (Body!.Memory, Head!);
 
     /// <summary>The first route that the request names; the others follow it.</summary>
     public Route? Route { get; set; }

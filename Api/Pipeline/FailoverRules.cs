@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Gateway.Api.Errors;
 using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.Forwarding;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Values;
 
@@ -10,6 +11,12 @@ namespace Gateway.Api.Pipeline;
 /// <summary>What a failure means: the contract's failover rules. Pure.</summary>
 internal static class FailoverRules
 {
+    /// <summary>The answer broke off.</summary>
+    public const string ConnectionBroken = "connection_broken";
+
+    /// <summary>The silo that carried the request is gone: not the provider's fault.</summary>
+    public const string NodeLost = "node_lost";
+
     private const int OverloadedStatus = 529;
 
     /// <summary>Refusals of what was said, whatever their status: another provider must not be asked to do what one has refused.</summary>
@@ -28,7 +35,7 @@ internal static class FailoverRules
         ProviderOutcome.Refused => Refused(provider, reply, limits, prefilled),
         ProviderOutcome.TimedOut or ProviderOutcome.Cancelled => Silent,
         ProviderOutcome.NotAvailable => new Failure(
-            reply.Error?.Code == "provider_busy" ? FailureClass.Silent : FailureClass.Unusable,
+            reply.Error?.Code is "provider_busy" or NodeLost ? FailureClass.Silent : FailureClass.Unusable,
             AttemptVerdict.Neutral,
             0,
             reply.Error?.Code ?? "not_available",
@@ -49,7 +56,7 @@ internal static class FailoverRules
     {
         if (error is null)
         {
-            return new Failure(FailureClass.Transient, AttemptVerdict.Failure, status, fault, GatewayErrors.ProviderUnavailable($"the answer of the provider '{provider}' was not usable ({fault})."));
+            return new Failure(FailureClass.Transient, VerdictOf(fault), status, fault, GatewayErrors.ProviderUnavailable($"the answer of the provider '{provider}' was not usable ({fault})."));
         }
 
         // What came with a 200 is judged by what it says; where that is about the request or says nothing, it counts as the provider's own trouble.
@@ -68,10 +75,13 @@ internal static class FailoverRules
     /// <summary>A stream that broke off after its first token.</summary>
     public static Failure Broke(int status, string fault, ProviderError? error) => new(
         error is not null && IsRefusal(error) ? FailureClass.Final : FailureClass.Broken,
-        AttemptVerdict.Failure,
+        VerdictOf(fault),
         status,
         fault,
         error is null ? GatewayErrors.StreamBroken : GatewayErrors.StreamBroken with { Message = error.Message, FromProvider = true });
+
+    /// <summary>Our word for why an answer could not be read on.</summary>
+    public static string CodeOf(Exception exception) => exception is NodeLostException ? NodeLost : ConnectionBroken;
 
     /// <summary>An answer that does not begin with what the caller has already. The provider is well.</summary>
     public static Failure Diverged(int status) =>
@@ -100,7 +110,7 @@ internal static class FailoverRules
 
         if (reply.Error is { } words && (AccountCodes.Contains(words.Code ?? "") || AccountCodes.Contains(words.Type ?? "")))
         {
-            return failure with { Class = FailureClass.Unusable, Verdict = AttemptVerdict.CredentialRefused, WholeAccount = true, Error = failure.Error with { Retryable = false } };
+            return failure with { Class = FailureClass.Unusable, Verdict = AttemptVerdict.CredentialRefused, WholeAccount = true, Error = failure.Error with { Retryable = false, ProviderBody = null } };
         }
 
         return status switch
@@ -116,6 +126,8 @@ internal static class FailoverRules
             _ => failure with { Verdict = IsTrouble(status) ? AttemptVerdict.Failure : AttemptVerdict.Neutral },
         };
     }
+
+    private static AttemptVerdict VerdictOf(string fault) => fault == NodeLost ? AttemptVerdict.Neutral : AttemptVerdict.Failure;
 
     private static bool IsTrouble(int status) => status >= 500 || status == 408;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Grains.Interfaces.Protocols.Doors;
+using Gateway.Grains.Interfaces.Protocols.Messages;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 
@@ -13,6 +14,9 @@ internal sealed record PipelineOperation(ProviderOperation Operation, string End
 
     public static readonly PipelineOperation Embeddings =
         new(ProviderOperation.Embeddings, "embeddings", EmbeddingsRequestReader.TryRead);
+
+    public static readonly PipelineOperation Messages =
+        new(ProviderOperation.Messages, "messages", MessagesDoor.Instance.TryRead) { Door = MessagesDoor.Instance };
 
     /// <summary>The caller's language; null where it is the one that the pipeline speaks itself.</summary>
     public IDoor? Door { get; init; }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Takes and gives back what an attempt takes of its provider's own limits. Nothing queues: without room another target is tried.</summary>
-internal sealed class ProviderPlaces(IGrainFactory grains, ILogger<ProviderPlaces> logger)
+internal sealed class ProviderPlaces(IGrainFactory grains, LostCalls lost, ILogger<ProviderPlaces> logger)
 {
     /// <summary>A place that nobody gives back comes back so long after the request's deadline.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
@@ -15,7 +15,8 @@ internal sealed class ProviderPlaces(IGrainFactory grains, ILogger<ProviderPlace
     {
         try
         {
-            return await bucket.Grain(grains).Take(new RateTake(id, exchange.Amounts, bucket.Limits, left + Margin));
+            var take = new RateTake(id, exchange.Amounts, bucket.Limits, left + Margin);
+            return await lost.Repeat(() => bucket.Grain(grains).Take(take));
         }
         catch (Exception exception)
         {
@@ -29,7 +30,7 @@ internal sealed class ProviderPlaces(IGrainFactory grains, ILogger<ProviderPlace
     {
         try
         {
-            await bucket.Grain(grains).Settle(id, tokens);
+            await lost.Repeat(() => bucket.Grain(grains).Settle(id, tokens));
         }
         catch (Exception exception)
         {

@@ -152,7 +152,7 @@ internal sealed class StreamSource(
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            Break("connection_broken");
+            Break(FailoverRules.CodeOf(exception));
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed class WholeAnswer : IDisposable
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException)
         {
-            return (null, "connection_broken", null);
+            return (null, FailoverRules.CodeOf(exception), null);
         }
         finally
         {

@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
 using Gateway.Api.Health;
-using Gateway.Api.Operation;
 using Gateway.Api.Pipeline;
 using Gateway.Api.Snapshot;
 
 namespace Gateway.Api.Telemetry;
 
-/// <summary>What the node looks up when it is asked for its metrics: costs requests nothing.</summary>
+/// <summary>What the front end looks up when it is asked for its metrics: costs requests nothing.</summary>
 internal sealed class GatewayGauges
 {
     /// <summary>The label of a provider as a whole.</summary>
@@ -16,13 +15,11 @@ internal sealed class GatewayGauges
     private readonly CurrentSnapshot _snapshot;
 
     public GatewayGauges(
-        IMeterFactory meters, ProviderHealth health, CurrentSnapshot snapshot, RequestsInFlight inFlight, ByteBudget bytes, Readiness readiness)
+        IMeterFactory meters, ProviderHealth health, CurrentSnapshot snapshot, ByteBudget bytes)
     {
         _health = health;
         _snapshot = snapshot;
         var meter = meters.Create(GatewayInstruments.MeterName);
-        meter.CreateObservableGauge("gateway.ready", () => readiness.IsReady ? 1 : 0, null, "Whether the node wants requests.");
-        meter.CreateObservableUpDownCounter("gateway.requests.in_flight", () => inFlight.Count, "{request}", "Requests that the node is working on, of every kind.");
         meter.CreateObservableUpDownCounter("gateway.buffered", () => bytes.Held, "By", "Bytes of requests and answers that the node holds (bound: Gateway:MaxBufferedBytes).");
         meter.CreateObservableUpDownCounter("gateway.provider.in_flight", InFlight, "{attempt}", "Attempts that the node has in flight at the provider.");
         meter.CreateObservableGauge(

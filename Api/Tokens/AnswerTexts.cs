@@ -20,6 +20,24 @@ internal static class AnswerTexts
             calls += AddMessage(ChatJson.Find(choice, "message"u8), counter);
         }
 
+        // A message of Anthropic's, which is its own choice.
+        return calls + AddBlocks(ChatJson.Find(document.RootElement, "content"u8), counter);
+    }
+
+    private static int AddBlocks(JsonElement content, TextCounter counter)
+    {
+        var calls = 0;
+        foreach (var block in Elements(content))
+        {
+            counter.AddText(ChatJson.Find(block, "text"u8));
+            counter.AddText(ChatJson.Find(block, "thinking"u8));
+            if (ChatJson.Find(block, "input"u8) is { ValueKind: JsonValueKind.Object } input)
+            {
+                calls++;
+                counter.Add(ChatJson.Raw(input));
+            }
+        }
+
         return calls;
     }
 

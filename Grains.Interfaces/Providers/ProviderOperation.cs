@@ -7,6 +7,21 @@ public enum ProviderOperation : byte
     ChatCompletions = 0,
     Embeddings = 1,
 
-    /// <summary>A response of OpenAI's; 2 is Anthropic's language.</summary>
-    Responses = 3,
+    /// <summary>The Messages API, asked in its own language.</summary>
+    Messages = 2,
+
+    /// <summary>How many tokens a request of the Messages API has.</summary>
+    CountMessageTokens = 3,
+
+    /// <summary>The Responses API, asked in its own language.</summary>
+    Responses = 4,
+
+    /// <summary>A response that the provider keeps, read.</summary>
+    GetResponse = 5,
+
+    /// <summary>A response that the provider keeps, deleted.</summary>
+    DeleteResponse = 6,
+
+    /// <summary>A response that the provider still works on, stopped.</summary>
+    CancelResponse = 7,
 }

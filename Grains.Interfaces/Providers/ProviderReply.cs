@@ -26,6 +26,12 @@ public sealed class ProviderReply
     /// <summary>Nothing was sent: the provider's language has no words for the request. <see cref="Error"/> is the gateway's own then.</summary>
     [Id(6)] public bool NotSent { get; init; }
 
+    /// <summary>The provider's own id of the request; null where it gives none that can be shown, and for targets whose answers are translated.</summary>
+    [Id(7)] public string? ProviderRequestId { get; init; }
+
+    /// <summary>The body of an error as it came, JSON, where the caller speaks the provider's language; null else. Never holds a credential.</summary>
+    [Id(8)] public byte[]? ErrorBody { get; init; }
+
     [NonSerialized] private Stream? _content;
 
     /// <summary>The open body in OpenAI's shape: JSON, or server-sent events.</summary>
@@ -33,5 +39,13 @@ public sealed class ProviderReply
     {
         get => _content;
         init => _content = value;
+    }
+
+    /// <summary>The same with a content: for a head that came from another process.</summary>
+    public ProviderReply With(Stream content)
+    {
+        var reply = (ProviderReply)MemberwiseClone();
+        reply._content = content;
+        return reply;
     }
 }

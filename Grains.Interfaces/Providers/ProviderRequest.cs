@@ -3,7 +3,10 @@ using Gateway.Grains.Interfaces.Protocols.OpenAI;
 
 namespace Gateway.Grains.Interfaces.Providers;
 
-/// <summary>One attempt: the caller's body and what is to be done with it. Lives in one process: the body is handed over, not copied.</summary>
+/// <summary>
+/// One attempt: the caller's body and what is to be done with it. In one process the body is handed over, not copied; to another it goes
+/// beside it, and what has an <c>Id</c> goes with it.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("gw.ProviderRequest")]
 public sealed class ProviderRequest
 {
@@ -26,6 +29,9 @@ public sealed class ProviderRequest
 
     /// <summary>The most tokens of the answer where the request itself does not bound it; null leaves it to the model.</summary>
     [Id(5)] public long? AnswerTokens { get; init; }
+
+    /// <summary>Headers of the caller's that go to a target which speaks the caller's language; their names and values were checked.</summary>
+    [Id(6)] public IReadOnlyList<KeyValuePair<string, string>> CallerHeaders { get; init; } = [];
 
     public AnswerBound AnswerBound => new(PrefillTokens, AnswerTokens);
 
@@ -54,5 +60,15 @@ public sealed class ProviderRequest
     {
         get => _cancellation;
         init => _cancellation = value;
+    }
+
+    /// <summary>The same with what does not travel between processes.</summary>
+    public ProviderRequest With(RequestBytes body, RequestHead head, CancellationToken cancellation)
+    {
+        var request = (ProviderRequest)MemberwiseClone();
+        request._body = body;
+        request._head = head;
+        request._cancellation = cancellation;
+        return request;
     }
 }

@@ -34,11 +34,13 @@ internal static class ProviderReplies
         NotSent = true,
     };
 
-    public static ProviderReply Refused(int status, ProviderError error, TimeSpan? retryAfter = null) => new()
+    public static ProviderReply Refused(int status, ProviderError error, TimeSpan? retryAfter = null, string? requestId = null, byte[]? body = null) => new()
     {
         Outcome = ProviderOutcome.Refused,
         Status = status,
         Error = error,
         RetryAfter = retryAfter,
+        ProviderRequestId = requestId,
+        ErrorBody = body,
     };
 }

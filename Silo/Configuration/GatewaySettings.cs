@@ -11,7 +11,7 @@ internal sealed record GatewaySettings
     /// <summary>For the front end. Its admin key is empty where <see cref="NodeSettings.AdminKey"/> is null: the host puts in the one it has.</summary>
     public required ApiSettings Api { get; init; }
 
-    /// <summary>The providers that requests can be sent to, with their credentials.</summary>
+    /// <summary>The providers that requests can be sent to, with their credentials; none on a node that carries no requests to providers.</summary>
     public required IReadOnlyList<ProviderSettings> Providers { get; init; }
 
     /// <summary>Who is told of events, with their secrets.</summary>
@@ -26,5 +26,5 @@ internal sealed record GatewaySettings
     public IReadOnlyList<SettingsFile> Files { get; init; } = [];
 
     /// <summary>Without anything secret, so that no log can show it.</summary>
-    public override string ToString() => $"{Providers.Count} providers, {Api.Routes.Count} routes, {Api.Keys.Count} declared keys";
+    public override string ToString() => $"{Api.Providers.Count} providers, {Api.Routes.Count} routes, {Api.Keys.Count} declared keys";
 }

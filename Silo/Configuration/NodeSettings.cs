@@ -14,6 +14,9 @@ internal sealed record NodeSettings
 
     public NodeRole Role { get; init; } = NodeRole.All;
 
+    /// <summary>The role as the configuration spells it.</summary>
+    public string RoleName => Role.ToString().ToLowerInvariant();
+
     /// <summary>Whether the Orleans dashboard is served.</summary>
     public bool Dashboard { get; init; } = true;
 

@@ -9,27 +9,21 @@ internal static class NotYetInForce
 {
     private static readonly Gap[] Gaps =
     [
-        RefuseValues("Gateway:Role", "silo", "api"),
-
         Ignore("Gateway:Log:Bodies"),
     ];
 
     /// <summary>The gap that this setting, or this value of it, falls into; null where it is in force.</summary>
     public static Gap? Find(string pattern, string? value) => Array.Find(Gaps, gap =>
         gap.Pattern == pattern
-        && (gap.Harmless is null || gap.Harmless != value)
-        && (gap.Values.Count == 0 || gap.Values.Contains(value, StringComparer.OrdinalIgnoreCase)));
+        && (gap.Harmless is null || gap.Harmless != value));
 
-    private static Gap Refuse(string pattern, string why, string? harmless = null) => new(pattern, Refused: true, why, [], harmless);
+    private static Gap Refuse(string pattern, string why, string? harmless = null) => new(pattern, Refused: true, why, harmless);
 
-    private static Gap RefuseValues(string pattern, params string[] values) => new(pattern, Refused: true, "", values, null);
-
-    private static Gap Ignore(string pattern, string? harmless = null) => new(pattern, Refused: false, "", [], harmless);
+    private static Gap Ignore(string pattern, string? harmless = null) => new(pattern, Refused: false, "", harmless);
 
     /// <param name="Pattern">The setting.</param>
     /// <param name="Refused">Whether using it stops the start; else it is warned about.</param>
     /// <param name="Why">What is missing.</param>
-    /// <param name="Values">The values that are concerned; empty for all.</param>
     /// <param name="Harmless">The value that asks for nothing.</param>
-    public sealed record Gap(string Pattern, bool Refused, string Why, IReadOnlyList<string> Values, string? Harmless);
+    public sealed record Gap(string Pattern, bool Refused, string Why, string? Harmless);
 }

@@ -5,7 +5,9 @@ using Gateway.Silo.Configuration.Reading;
 namespace Gateway.Silo.Configuration;
 
 /// <summary>Reads one provider.</summary>
-internal sealed class ProviderReader(SettingsContext context)
+/// <param name="context">What is read, and what is wrong with it.</param>
+/// <param name="wantsSecrets">Whether this node calls providers; else credentials and headers are not looked at, and need not be there.</param>
+internal sealed class ProviderReader(SettingsContext context, bool wantsSecrets)
 {
     private const int MostConnections = 100_000;
 
@@ -19,7 +21,7 @@ internal sealed class ProviderReader(SettingsContext context)
         var kind = section.Choice<ProviderKind>("Kind");
         var dialect = section.Choice<Dialect>("Dialect");
         var baseUrl = section.Address("BaseUrl");
-        var apiKey = section.Text("ApiKey", Formats.IsCredential, Formats.Credential, secret: true);
+        var apiKey = Secret(section);
         var apiVersion = section.Text("ApiVersion", Formats.IsName, "Azure's api-version, such as 2024-10-21");
         var headers = Headers(section);
         var connections = section.Whole("MaxConnections", 0, MostConnections, " of requests in flight (0: no bound)");
@@ -59,7 +61,7 @@ internal sealed class ProviderReader(SettingsContext context)
         // 3. What the vendor implies.
         var ownDialect = dialect ?? (known == ProviderKind.OpenAI ? DialectOf(section.Name) : Dialect.Generic);
         var environment = named is not null && named.Kind == known ? new VendorEnvironment(context, named) : null;
-        apiKey ??= section.Has("ApiKey") ? null : environment?.Key();
+        apiKey ??= section.Has("ApiKey") || !wantsSecrets ? null : environment?.Key();
         if (baseUrl is null && known != ProviderKind.Sandbox && !section.Has("BaseUrl"))
         {
             var vendor = Vendors.Of(known, ownDialect);
@@ -68,7 +70,7 @@ internal sealed class ProviderReader(SettingsContext context)
             {
                 context.Missing(section.PathOf("BaseUrl"), ProviderAddress.Allowed + (vendor?.AddressVariable is { } variable ? $", here or in {variable}" : ""));
             }
-            else if (apiKey is null && vendor?.KeyVariable is not null && !section.Has("ApiKey"))
+            else if (wantsSecrets && apiKey is null && vendor?.KeyVariable is not null && !section.Has("ApiKey"))
             {
                 context.Warn(section.Path, $"has no ApiKey, which {vendor.Name} wants");
             }
@@ -116,9 +118,26 @@ internal sealed class ProviderReader(SettingsContext context)
         }
     }
 
+    private string? Secret(SettingsSection section)
+    {
+        if (wantsSecrets)
+        {
+            return section.Text("ApiKey", Formats.IsCredential, Formats.Credential, secret: true);
+        }
+
+        section.Leave("ApiKey");
+        return null;
+    }
+
     private FrozenDictionary<string, string> Headers(SettingsSection section)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (!wantsSecrets)
+        {
+            section.Leave("Headers");
+            return headers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        }
+
         foreach (var header in section.NamedValues("Headers", Formats.HeaderValue, secret: true))
         {
             if (!Formats.IsHeaderName(header.Name))

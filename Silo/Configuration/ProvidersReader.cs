@@ -6,7 +6,9 @@ using Gateway.Silo.Configuration.Reading;
 namespace Gateway.Silo.Configuration;
 
 /// <summary>Reads <c>Gateway:Providers</c>, and adds those that the environment enables and the sandbox.</summary>
-internal sealed class ProvidersReader(SettingsContext context)
+/// <param name="context">What is read, and what is wrong with it.</param>
+/// <param name="wantsSecrets">Whether this node calls providers; else it gets to know their names only.</param>
+internal sealed class ProvidersReader(SettingsContext context, bool wantsSecrets)
 {
     private readonly List<ProviderSettings> _settings = [];
     private readonly List<ProviderSummary> _summaries = [];
@@ -14,7 +16,7 @@ internal sealed class ProvidersReader(SettingsContext context)
 
     public ProviderSet Read(SettingsSection gateway)
     {
-        var reader = new ProviderReader(context);
+        var reader = new ProviderReader(context, wantsSecrets);
         foreach (var section in gateway.Named("Providers"))
         {
             _names.Add(section.Name, section.Name);
@@ -58,18 +60,25 @@ internal sealed class ProvidersReader(SettingsContext context)
             }
 
             var environment = new VendorEnvironment(context, vendor);
-            var (address, key) = (environment.Address(), environment.Key());
-            if (address is not null && (key is not null || vendor.KeyVariable is null))
+            var (address, key) = (environment.Address(), wantsSecrets ? environment.Key() : null);
+            if (address is not null && (key is not null || vendor.KeyVariable is null || !wantsSecrets))
             {
                 Add(new ProviderSettings { Name = vendor.Name, Kind = vendor.Kind, Dialect = vendor.Dialect, BaseUrl = address, ApiKey = key });
             }
         }
     }
 
+    /// <summary>Languages of callers that go to the provider as they are.</summary>
+    private static DoorKind Speaks(ProviderSettings provider) =>
+        (provider.Kind == ProviderKind.Anthropic ? DoorKind.Messages : DoorKind.None) | (provider.HasResponses ? DoorKind.Responses : DoorKind.None);
+
     private void Add(ProviderSettings provider)
     {
-        _settings.Add(provider);
-        var speaks = provider.HasResponses ? DoorKind.Responses : DoorKind.None;
-        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), provider.AssistantPrefill, provider.Limits, speaks));
+        if (wantsSecrets)
+        {
+            _settings.Add(provider);
+        }
+
+        _summaries.Add(new ProviderSummary(provider.Name, Vendors.CatalogOf(provider.Kind, provider.Dialect), provider.AssistantPrefill, provider.Limits, Speaks(provider)));
     }
 }

@@ -28,7 +28,12 @@ internal static class StoreReader
             context.Warn(log.PathOf("RetentionMonths"), "has no effect without ConnectionStrings:Gateway");
         }
 
-        if (connectionString is not null && node.AdminKey is null)
+        if (connectionString is null && node.Role != NodeRole.All)
+        {
+            context.Error(gateway.PathOf("Role"), $"{node.RoleName} needs the other nodes of a cluster, and ConnectionStrings:Gateway is not set; allowed without it: all");
+        }
+
+        if (connectionString is not null && node.AdminKey is null && node.Role != NodeRole.Silo)
         {
             context.AddWarning("Gateway:AdminKey is not set: each node of the cluster makes one of its own");
         }

@@ -20,6 +20,12 @@ internal static class AdminKeyFile
 
         var path = Path.Combine(node.DataDirectory, FileName);
         var secret = Prefix + RandomNumberGenerator.GetString(Alphabet, 40);
+        if (node.Role == NodeRole.Silo)
+        {
+            // Nothing there asks for it: one that nobody knows.
+            return new AdminKey(secret, null);
+        }
+
         return TryCreate(path, secret) ? new AdminKey(secret, path) : new AdminKey(Read(path), null);
     }
 

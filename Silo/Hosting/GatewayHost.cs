@@ -1,5 +1,6 @@
-using Gateway.Api;
+using Gateway.Api.Operation;
 using Gateway.Grains.Budgets;
+using Gateway.Grains.Forwarding;
 using Gateway.Grains.Providers;
 using Gateway.Grains.Storage;
 using Gateway.Grains.Webhooks;
@@ -72,15 +73,16 @@ internal static class GatewayHost
         builder.Services.AddSingleton(settings.Node);
         builder.Services.AddSingleton(sources);
         builder.Services.AddSingleton(admin);
+        builder.Services.AddSingleton(new NodeDescription(settings.Node.RoleName));
 
         // 3. Silo, front end, and what joins them. Hosted services start in this order and stop in the other; the web server is last of all.
         builder.Services.AddGatewayTelemetry(builder.Configuration);
         builder.Services.AddHostedService<Drain>();
         builder.Services.AddGatewayAlerts();
         builder.Services.AddBudgets();
-        builder.Host.UseOrleans(silo => silo.AddGatewaySilo(settings.Node, storage));
+        builder.Host.UseOrleans(silo => silo.AddGatewaySilo(settings.Node, storage, new ForwardingLimits(settings.Api.MaxBufferedBytes)));
         builder.Services.AddGatewayProviders();
-        builder.Services.AddGatewayApi();
+        builder.Services.AddFrontEnd(settings.Node);
         builder.Services.AddSingleton<SettingsApplier>();
         builder.Services.AddSingleton<ISettingsApplier>(services => services.GetRequiredService<SettingsApplier>());
         builder.Services.AddHostedService<Start>();
@@ -91,11 +93,7 @@ internal static class GatewayHost
         // 4. Pipeline.
         var app = builder.Build();
         app.Services.GetRequiredService<SettingsApplier>().ApplyLocally(settings);
-        app.UseGatewayApi();
-        if (settings.Node.Dashboard)
-        {
-            app.MapDashboard();
-        }
+        app.UseFrontEnd(settings.Node);
 
         return app;
     }

@@ -14,6 +14,9 @@ internal static class LoggingRegistration
         logging.AddFilter("FastEndpoints", LogLevel.Warning);
         logging.AddFilter("Polly", LogLevel.Warning);
 
+        // Its base class describes every change of the ring.
+        logging.AddFilter("Gateway.Grains.Forwarding.RemoteForwarder", LogLevel.Warning);
+
         // Its first check compares with the machine's start and warns on every node.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 

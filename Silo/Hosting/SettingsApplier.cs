@@ -1,3 +1,4 @@
+using Gateway.Api.Pipeline;
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Pricing;
@@ -20,7 +21,10 @@ internal sealed class SettingsApplier(
     public void Apply(GatewaySettings settings)
     {
         ApplyLocally(settings);
-        _ = TellKeys(settings);
+        if (settings.Node.Role != NodeRole.Silo)
+        {
+            _ = TellKeys(settings);
+        }
     }
 
     /// <summary>What needs no grain: what the next request on this node sees.</summary>
@@ -35,8 +39,12 @@ internal sealed class SettingsApplier(
 
     /// <summary>Brings the declared keys in step. The silo must run.</summary>
     public async Task SyncKeys(GatewaySettings settings) =>
-        await services.GetRequiredService<IGrainFactory>().GetGrain<IDeclaredKeysGrain>(IDeclaredKeysGrain.Key)
-            .Sync([.. settings.Api.Keys.Select(key => new KeyDeclaration(key.Id, key.Secret, key.Policy))]);
+        await services.GetRequiredService<LostCalls>().Repeat(async () =>
+        {
+            await services.GetRequiredService<IGrainFactory>().GetGrain<IDeclaredKeysGrain>(IDeclaredKeysGrain.Key)
+                .Sync([.. settings.Api.Keys.Select(key => new KeyDeclaration(key.Id, key.Secret, key.Policy))]);
+            return true;
+        });
 
     private async Task TellKeys(GatewaySettings settings)
     {

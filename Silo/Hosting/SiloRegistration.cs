@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Grains.Forwarding;
 using Gateway.Grains.Storage;
 using Gateway.Silo.Configuration;
 using Gateway.Silo.Hosting.Telemetry;
@@ -16,7 +17,11 @@ internal static class SiloRegistration
     /// <summary>A grain that is not asked for so long leaves memory: some 10 KB for a key with limits and a budget.</summary>
     private static readonly TimeSpan IdleAge = TimeSpan.FromMinutes(5);
 
-    public static ISiloBuilder AddGatewaySilo(this ISiloBuilder silo, NodeSettings node, StorageSettings storage)
+    /// <param name="silo">What is set up.</param>
+    /// <param name="node">The node's settings.</param>
+    /// <param name="storage">Its store.</param>
+    /// <param name="carried">What requests of other nodes may take.</param>
+    public static ISiloBuilder AddGatewaySilo(this ISiloBuilder silo, NodeSettings node, StorageSettings storage, ForwardingLimits carried)
     {
         if (node.ConnectionString is null)
         {
@@ -30,6 +35,7 @@ internal static class SiloRegistration
         else
         {
             silo.JoinCluster(node.Cluster);
+            silo = node.Role == NodeRole.Api ? silo.HostNoGrains() : silo.CarryRequests(carried);
         }
 
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
@@ -38,7 +44,13 @@ internal static class SiloRegistration
         if (node.Dashboard)
         {
             silo.AddDashboard(dashboard => dashboard.HideTrace = true);
-            if (!node.DashboardRates)
+            if (node.DashboardRates)
+            {
+                // Else the dashboard's grain turns the count on with its first visitor, once, on the nodes that are there then: one that
+                // joins later is never counted, and one that has just died keeps those after it from being told.
+                silo.Services.Configure<GrainProfilerOptions>(static profiler => profiler.TraceAlways = true);
+            }
+            else
             {
                 // Any filter at all takes every grain call off Orleans' short path.
                 var filters = silo.Services.Where(service => service.ServiceType == typeof(IIncomingGrainCallFilter)).ToList();

@@ -1,4 +1,5 @@
 using Gateway.Api.Operation;
+using Gateway.Api.Pipeline;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Storage;
 using Gateway.Silo.Configuration;
@@ -15,6 +16,7 @@ internal sealed class Start(
     IApiKeyIndex index,
     IStartTurn startTurn,
     IGrainFactory grains,
+    IServiceProvider services,
     IServer server,
     Readiness readiness,
     TimeProvider time,
@@ -32,6 +34,12 @@ internal sealed class Start(
             HostingLog.SettingsWarning(logger, warning);
         }
 
+        // Callers' keys are the front ends' business: they know the declared ones, and can be called with the first one.
+        if (settings.Node.Role == NodeRole.Silo)
+        {
+            return;
+        }
+
         await applier.SyncKeys(settings);
         if (!await HasKeys(cancellationToken))
         {
@@ -45,7 +53,7 @@ internal sealed class Start(
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         FirstWords.Print(Console.Out, addresses.FirstOrDefault() ?? "", admin, _firstKey);
         readiness.Ready();
-        HostingLog.Ready(logger, string.Join(", ", addresses), settings.Node.DataDirectory);
+        HostingLog.Ready(logger, settings.Node.RoleName, string.Join(", ", addresses), settings.Node.DataDirectory);
         return Task.CompletedTask;
     }
 
@@ -65,7 +73,8 @@ internal sealed class Start(
         {
             var id = ApiKeyFormat.NewId(time);
             var secret = ApiKeyFormat.NewSecret(id);
-            await grains.GetGrain<IApiKeyGrain>(id).Create(new ApiKeyPolicy(FirstKeyName, null, null, null, null), SecretHash.Of(secret));
+            await services.GetRequiredService<LostCalls>().Repeat(
+                () => grains.GetGrain<IApiKeyGrain>(id).Create(new ApiKeyPolicy(FirstKeyName, null, null, null, null), SecretHash.Of(secret)));
             _firstKey = secret;
         }
     }

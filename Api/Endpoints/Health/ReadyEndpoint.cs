@@ -1,13 +1,17 @@
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.Storage;
 using FastEndpoints;
+using Gateway.Api.Forwarding;
 using Gateway.Api.Json;
 using Gateway.Api.Operation;
 
 namespace Gateway.Api.Endpoints.Health;
 
-/// <summary>200 while the node wants requests; 503 before the start is complete and from the first moment of a stop, and while the store is away where that means refusing.</summary>
-internal sealed class ReadyEndpoint(Readiness readiness, IStoreStatus store, CurrentSnapshot current) : EndpointWithoutRequest
+/// <summary>
+/// 200 while the node wants requests; 503 before the start is complete and from the first moment of a stop, while the store is away where
+/// that means refusing, and on a node without grains while no silo is there.
+/// </summary>
+internal sealed class ReadyEndpoint(Readiness readiness, IStoreStatus store, CurrentSnapshot current, IRequestCarrier carrier) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -18,6 +22,11 @@ internal sealed class ReadyEndpoint(Readiness readiness, IStoreStatus store, Cur
     public override Task HandleAsync(CancellationToken ct)
     {
         HttpContext.MarkResponseStart();
+        if (readiness.IsReady && !carrier.IsReady)
+        {
+            return ApiJson.Write(HttpContext, new HealthView("no_silo", store.IsAway ? "away" : null), 503);
+        }
+
         if (readiness.IsReady && store.IsAway)
         {
             return current.Value.Settings.WhenStoreIsDown == StoreDownPolicy.Refuse

@@ -2,12 +2,11 @@ using FastEndpoints;
 using Gateway.Api.Access;
 using Gateway.Api.Endpoints.Admin.Keys;
 using Gateway.Api.Json;
-using Gateway.Grains.Interfaces.ApiKeys;
 
 namespace Gateway.Api.Endpoints.OpenAI;
 
 /// <summary>What the holder of a key may know of it.</summary>
-internal sealed class GetOwnKeyEndpoint(CallerGate gate, IGrainFactory grains) : EndpointWithoutRequest
+internal sealed class GetOwnKeyEndpoint(CallerGate gate, KeyFinder keys) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -18,7 +17,7 @@ internal sealed class GetOwnKeyEndpoint(CallerGate gate, IGrainFactory grains) :
     public override async Task HandleAsync(CancellationToken ct)
     {
         HttpContext.MarkResponseStart();
-        if (await gate.Identify(HttpContext) is { } caller && await grains.GetGrain<IApiKeyGrain>(caller.KeyId).Get() is { } info)
+        if (await gate.Identify(HttpContext) is { } caller && await keys.Get(caller.KeyId) is { } info)
         {
             await ApiJson.Write(HttpContext, KeyView.Of(info));
         }

@@ -27,6 +27,13 @@ public interface IDoor
     /// <param name="fault">Which field the chat shape has no words for.</param>
     bool TryTranslate(ReadOnlyMemory<byte> body, IBufferWriter<byte> chat, [NotNullWhen(false)] out RequestFault? fault);
 
+    /// <summary>
+    /// The same for a target that speaks this language too, and is asked in chat to go on with an answer that another began: fields beside
+    /// chat's own may stay in for its translator.
+    /// </summary>
+    bool TryTranslateToItself(ReadOnlyMemory<byte> body, IBufferWriter<byte> chat, [NotNullWhen(false)] out RequestFault? fault) =>
+        TryTranslate(body, chat, out fault);
+
     /// <summary>Writes a whole chat completion as this language's answer.</summary>
     /// <param name="chatAnswer">JSON that <see cref="AnswerReader"/> has found to be an answer.</param>
     void WriteAnswer(ReadOnlyMemory<byte> chatAnswer, DoorAnswer answer, IBufferWriter<byte> output);

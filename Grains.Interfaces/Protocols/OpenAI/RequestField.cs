@@ -28,4 +28,5 @@ internal enum RequestField : byte
     Background,
     Prompt,
     Store,
+    System,
 }

@@ -44,6 +44,7 @@ internal static class RequestFields
         RequestField.Background => "background",
         RequestField.Prompt => "prompt",
         RequestField.Store => "store",
+        RequestField.System => "system",
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Only fields that the gateway reads have a name here."),
     };
 
@@ -59,6 +60,7 @@ internal static class RequestFields
         6 when name.SequenceEqual("models"u8) => RequestField.Models,
         6 when name.SequenceEqual("prompt"u8) => RequestField.Prompt,
         6 when name.SequenceEqual("stream"u8) => RequestField.Stream,
+        6 when name.SequenceEqual("system"u8) => RequestField.System,
         8 when name.SequenceEqual("messages"u8) => RequestField.Messages,
         10 when name.SequenceEqual("max_tokens"u8) => RequestField.MaxTokens,
         10 when name.SequenceEqual("dimensions"u8) => RequestField.Dimensions,

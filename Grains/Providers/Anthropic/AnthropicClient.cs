@@ -11,18 +11,30 @@ using Gateway.Grains.Providers.Wire;
 
 namespace Gateway.Grains.Providers.Anthropic;
 
-/// <summary>Asks providers that speak Anthropic's Messages API.</summary>
+/// <summary>
+/// Asks providers that speak Anthropic's Messages API: in chat's words, which are translated, or in the caller's own, which go through as they
+/// are.
+/// </summary>
 internal sealed class AnthropicClient(ProviderHttp http, IReasoningMemory memory, TimeProvider time) : IProviderClient, IWireFormat
 {
     public IReadOnlyList<ProviderKind> Kinds { get; } = [ProviderKind.Anthropic];
 
     public ValueTask<ProviderReply> Send(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation) =>
-        request.Operation == ProviderOperation.ChatCompletions
+        request.Operation == ProviderOperation.ChatCompletions || PassesOn(request)
             ? http.Send(settings, request, this, cancellation)
             : ValueTask.FromResult(ProviderReplies.NotAvailable($"Provider '{settings.Name}' is of kind anthropic, which has no {request.Operation.ToString().ToLowerInvariant()}."));
 
+    public bool PassesOn(ProviderRequest request) => request.Operation is ProviderOperation.Messages or ProviderOperation.CountMessageTokens;
+
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
+        if (PassesOn(request))
+        {
+            fault = null;
+            var own = RewrittenBody.Create(request.Body.Memory, request.Head, new BodyRewrite { Model = request.Model });
+            return Message(settings, request, new RequestBodyContent(request.Body, own.Segments, own.Length));
+        }
+
         var source = request.Body.Memory;
         using var body = new TranslatedBody(source.Length + (source.Length / 8));
         if (!AnthropicRequestTranslator.TryWrite(source, request.Model, request.Prefill, memory, body, out fault, request.AnswerBound))
@@ -30,15 +42,7 @@ internal sealed class AnthropicClient(ProviderHttp http, IReasoningMemory memory
             return null;
         }
 
-        // HTTP/2 where TLS negotiates it, else HTTP/1.1; always HTTP/1.1 without TLS.
-        var message = new HttpRequestMessage(HttpMethod.Post, AnthropicEndpoint.Url(settings.BaseUrl!))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
-        AnthropicEndpoint.AddHeaders(message, settings, request.Head.Stream);
-        message.Content = new RequestBodyContent(body.Detach());
-        return message;
+        return Message(settings, request, new RequestBodyContent(body.Detach()));
     }
 
     /// <summary>Waits are in the headers only.</summary>
@@ -47,6 +51,19 @@ internal sealed class AnthropicClient(ProviderHttp http, IReasoningMemory memory
     public async ValueTask<ProviderReply> Open(WireAnswer answer, CancellationToken cancellation)
     {
         var request = answer.Request;
+        if (PassesOn(request))
+        {
+            return new ProviderReply
+            {
+                Outcome = ProviderOutcome.Answered,
+                Status = answer.Status,
+                MediaType = answer.MediaType,
+                ContentLength = answer.Length,
+                ProviderRequestId = answer.RequestId,
+                Content = answer.Content,
+            };
+        }
+
         var id = "chatcmpl-" + request.RequestId;
         var created = time.GetUtcNow().ToUnixTimeSeconds();
 
@@ -72,6 +89,19 @@ internal sealed class AnthropicClient(ProviderHttp http, IReasoningMemory memory
             cancellation).ConfigureAwait(false);
         MemoryMarshal.TryGetArray(output, out var bytes);
         return Answered(answer.Status, "application/json", bytes.Count, new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false));
+    }
+
+    private static HttpRequestMessage Message(ProviderSettings settings, ProviderRequest request, HttpContent content)
+    {
+        // HTTP/2 where TLS negotiates it, else HTTP/1.1; always HTTP/1.1 without TLS.
+        var message = new HttpRequestMessage(HttpMethod.Post, AnthropicEndpoint.Url(settings.BaseUrl!, request.Operation))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            Content = content,
+        };
+        AnthropicEndpoint.AddHeaders(message, settings, request);
+        return message;
     }
 
     private static ProviderReply Answered(int status, string mediaType, long? length, Stream content) => new()

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Grains.Providers.Transport;
@@ -17,6 +18,13 @@ internal static class SecretMask
         Code = Clean(error.Code, settings),
         Param = Clean(error.Param, settings),
     };
+
+    /// <summary>Whether a credential of ours stands in the bytes.</summary>
+    public static bool IsIn(ReadOnlySpan<byte> bytes, ProviderSettings settings)
+    {
+        var text = Encoding.UTF8.GetString(bytes);
+        return Clean(text, settings) != text;
+    }
 
     private static string? Clean(string? text, ProviderSettings settings)
     {

@@ -19,6 +19,9 @@ internal interface IWireFormat
     /// <summary>What an error means, as an HTTP status, where a provider's own status misleads (a bad key that comes as 400).</summary>
     int StatusOf(int status, ProviderError error) => status;
 
+    /// <summary>Whether the caller speaks the provider's language, so that errors and ids of the provider's go out as they came.</summary>
+    bool PassesOn(ProviderRequest request) => false;
+
     /// <summary>
     /// Makes the reply of an answer with a 2xx. Owns <see cref="WireAnswer.Content"/> from here on: it goes into the reply or is disposed.
     /// May throw <see cref="IOException"/> where the connection breaks.

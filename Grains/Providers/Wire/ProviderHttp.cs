@@ -58,11 +58,12 @@ internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider
                 return TransportReplies.UnknownEncoding(settings.Name, status);
             }
 
+            var id = format.PassesOn(request) ? ResponseHead.RequestId(response) : null;
             var stream = new ProviderResponseStream(response, content, connection);
             response = null;
             connection = null;
             ProvidersLog.Answered(logger, request.RequestId, settings.Name, request.Model, status);
-            return await format.Open(new WireAnswer(settings, request, status, mediaType, length, stream), cancellation).ConfigureAwait(false);
+            return await format.Open(new WireAnswer(settings, request, status, mediaType, length, stream, id), cancellation).ConfigureAwait(false);
         }
         catch (Exception error) when (cancellation.IsCancellationRequested && error is OperationCanceledException or HttpRequestException or IOException)
         {
@@ -91,11 +92,21 @@ internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider
 
         // Without a body that can be read the status is what there is.
         await using var body = ContentDecoding.Open(response, raw) ?? Stream.Null;
+        byte[]? passed = null;
         var (error, hint) = status is >= 300 and < 400
             ? (new ProviderError($"Provider '{settings.Name}' answered with a redirect ({status}), which is not followed. Its BaseUrl may be wrong.", "server_error", "provider_redirect", null), null)
-            : await ErrorBody.Read(body, time, bytes => format.ReadError(status, bytes.Span), cancellation).ConfigureAwait(false);
+            : await ErrorBody.Read(
+                body,
+                time,
+                bytes =>
+                {
+                    passed = format.PassesOn(request) ? PassedError.Of(bytes, settings) : null;
+                    return format.ReadError(status, bytes.Span);
+                },
+                cancellation).ConfigureAwait(false);
         status = format.StatusOf(status, error);
         ProvidersLog.Refused(logger, request.RequestId, settings.Name, request.Model, status, error.Code);
-        return ProviderReplies.Refused(status, SecretMask.Apply(error, settings), ResponseHead.RetryAfter(response, time) ?? hint);
+        var id = format.PassesOn(request) ? ResponseHead.RequestId(response) : null;
+        return ProviderReplies.Refused(status, SecretMask.Apply(error, settings), ResponseHead.RetryAfter(response, time) ?? hint, id, passed);
     }
 }

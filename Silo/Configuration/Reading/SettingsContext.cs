@@ -40,7 +40,7 @@ internal sealed partial class SettingsContext(IConfigurationRoot root, IReadOnly
     public void AddWarning(string line) => Add(_warnings, line);
 
     /// <summary>Takes note that a setting is used, and says where this version does not do it.</summary>
-    public void Use(string pattern, string path, string? text = null, string shown = "", string allowed = "")
+    public void Use(string pattern, string path, string? text = null)
     {
         if (NotYetInForce.Find(pattern, text) is not { } gap)
         {
@@ -49,7 +49,7 @@ internal sealed partial class SettingsContext(IConfigurationRoot root, IReadOnly
 
         if (gap.Refused)
         {
-            Error(path, gap.Values.Count == 0 ? $"{gap.Why}; remove the setting" : $"{shown} is not available in this version; allowed: {allowed}");
+            Error(path, $"{gap.Why}; remove the setting");
         }
         else
         {
@@ -60,7 +60,7 @@ internal sealed partial class SettingsContext(IConfigurationRoot root, IReadOnly
     /// <summary>Follows <c>env:NAME</c>. Null, with an error, where that leads nowhere.</summary>
     public SettingValue? Resolve(string name, string path, string raw, string allowed, bool secret)
     {
-        if (!raw.StartsWith(ReferencePrefix, StringComparison.Ordinal))
+        if (!IsReference(raw))
         {
             return new SettingValue(name, path, raw, secret ? "the value (hidden)" : Quote(raw));
         }
@@ -82,8 +82,11 @@ internal sealed partial class SettingsContext(IConfigurationRoot root, IReadOnly
         return new SettingValue(name, path, text, $"the value of the environment variable {variable} (hidden)");
     }
 
+    /// <summary>Whether the value stands elsewhere.</summary>
+    public static bool IsReference(string raw) => raw.StartsWith(ReferencePrefix, StringComparison.Ordinal);
+
     /// <summary>A value that is no secret as messages show it; a reference stays one.</summary>
-    public static string Show(string raw) => raw.StartsWith(ReferencePrefix, StringComparison.Ordinal) ? raw : Quote(raw);
+    public static string Show(string raw) => IsReference(raw) ? raw : Quote(raw);
 
     /// <summary>A text in one line, in quotes, and not too long.</summary>
     public static string Quote(string text) =>

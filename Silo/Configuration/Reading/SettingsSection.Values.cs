@@ -58,8 +58,7 @@ internal sealed partial class SettingsSection
     /// <summary>One of the names, in any case; comes back as it is spelled here.</summary>
     public string? Choice(string name, params IReadOnlyList<string> names)
     {
-        var pattern = ConfigurationPath.Combine(_pattern, name);
-        var allowed = string.Join(", ", names.Where(choice => NotYetInForce.Find(pattern, choice) is not { Refused: true }));
+        var allowed = string.Join(", ", names);
         if (Find(name, allowed) is not { } value)
         {
             return null;
@@ -107,6 +106,17 @@ internal sealed partial class SettingsSection
         return Resolve(section._section, allowed, secret);
     }
 
+    /// <summary>Knows the setting of this name, and reads nothing of it: a secret that this node must not have. Warns where it stands there all the same.</summary>
+    public void Leave(string name)
+    {
+        Know(name);
+        var section = _section.GetSection(name);
+        if (section.AsEnumerable().Any(static entry => entry.Value is { Length: > 0 } text && !SettingsContext.IsReference(text)))
+        {
+            _context.Warn(section.Path, "is not used by a node of this role; a reference (env:NAME) keeps it from being there");
+        }
+    }
+
     public bool Check(SettingValue value, bool right, string allowed)
     {
         if (!right)
@@ -130,7 +140,7 @@ internal sealed partial class SettingsSection
         var value = setting.Value is { } raw ? _context.Resolve(name, setting.Path, raw, allowed, secret) : null;
         if (value is { } found)
         {
-            _context.Use(pattern, found.Path, found.Text, found.Shown, allowed);
+            _context.Use(pattern, found.Path, found.Text);
         }
 
         return value;

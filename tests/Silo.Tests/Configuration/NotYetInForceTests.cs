@@ -12,16 +12,6 @@ public sealed class NotYetInForceTests
     }
 
     [Theory]
-    [InlineData(""" "Role": "Silo" """, "Gateway:Role: \"Silo\" is not available in this version; allowed: all")]
-    [InlineData(""" "Role": "api" """, "Gateway:Role: \"api\" is not available in this version; allowed: all")]
-    public void Load_ValueNotAvailable_IsRefusedInAnySpelling(string settings, string expected)
-    {
-        using var folder = SettingsFolder.With(settings);
-
-        Assert.Equal("gateway.json: " + expected, folder.Error());
-    }
-
-    [Theory]
     [InlineData(""" "Log": { "Bodies": "all" } """, "Gateway:Log:Bodies")]
     public void Load_SettingWithoutEffect_IsWarnedAbout(string settings, string? path)
     {

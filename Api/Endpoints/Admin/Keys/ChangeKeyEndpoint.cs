@@ -1,11 +1,12 @@
 using FastEndpoints;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
+using Gateway.Api.Pipeline;
 using Gateway.Api.Snapshot;
 
 namespace Gateway.Api.Endpoints.Admin.Keys;
 
-internal sealed class ChangeKeyEndpoint(KeyFinder keys, CurrentSnapshot current) : EndpointWithoutRequest
+internal sealed class ChangeKeyEndpoint(KeyFinder keys, LostCalls lost, CurrentSnapshot current) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -31,7 +32,7 @@ internal sealed class ChangeKeyEndpoint(KeyFinder keys, CurrentSnapshot current)
             return;
         }
 
-        await grain!.Change(policy!);
-        await ApiJson.Write(HttpContext, KeyView.Of((await grain.Get())!));
+        await lost.Repeat(() => grain!.Change(policy!));
+        await ApiJson.Write(HttpContext, KeyView.Of((await lost.Repeat(grain!.Get))!));
     }
 }

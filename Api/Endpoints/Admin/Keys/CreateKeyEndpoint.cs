@@ -1,12 +1,13 @@
 using FastEndpoints;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
+using Gateway.Api.Pipeline;
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.ApiKeys;
 
 namespace Gateway.Api.Endpoints.Admin.Keys;
 
-internal sealed class CreateKeyEndpoint(IGrainFactory grains, CurrentSnapshot current, TimeProvider time) : EndpointWithoutRequest
+internal sealed class CreateKeyEndpoint(IGrainFactory grains, LostCalls lost, CurrentSnapshot current, TimeProvider time) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -28,11 +29,11 @@ internal sealed class CreateKeyEndpoint(IGrainFactory grains, CurrentSnapshot cu
         var id = ApiKeyFormat.NewId(time);
         var secret = ApiKeyFormat.NewSecret(id);
         var grain = grains.GetGrain<IApiKeyGrain>(id);
-        if (await grain.Create(policy!, SecretHash.Of(secret)) is null)
+        if (await lost.Repeat(() => grain.Create(policy!, SecretHash.Of(secret))) is null)
         {
             throw new InvalidOperationException("A new key's id was taken.");
         }
 
-        await ApiJson.Write(HttpContext, KeyView.Of((await grain.Get())!, secret), 201);
+        await ApiJson.Write(HttpContext, KeyView.Of((await lost.Repeat(grain.Get))!, secret), 201);
     }
 }

@@ -1,9 +1,10 @@
+using Gateway.Api.Pipeline;
 using Gateway.Grains.Interfaces.ApiKeys;
 
 namespace Gateway.Api.Endpoints.Admin.Keys;
 
 /// <summary>Finds a key by the id in a path. What does not look like an id activates nothing.</summary>
-internal sealed class KeyFinder(IGrainFactory grains)
+internal sealed class KeyFinder(IGrainFactory grains, LostCalls lost)
 {
     private const int MaxLength = 64;
 
@@ -15,6 +16,9 @@ internal sealed class KeyFinder(IGrainFactory grains)
         }
 
         var grain = grains.GetGrain<IApiKeyGrain>(id);
-        return (grain, await grain.Get());
+        return (grain, await lost.Repeat(grain.Get));
     }
+
+    /// <summary>The key with this id, which is one that a key has; null where there is none.</summary>
+    public ValueTask<ApiKeyInfo?> Get(string id) => lost.Repeat(grains.GetGrain<IApiKeyGrain>(id).Get);
 }

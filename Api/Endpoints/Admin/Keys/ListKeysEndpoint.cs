@@ -5,7 +5,7 @@ using Gateway.Grains.Interfaces.ApiKeys;
 
 namespace Gateway.Api.Endpoints.Admin.Keys;
 
-internal sealed class ListKeysEndpoint(IGrainFactory grains, IApiKeyIndex index) : EndpointWithoutRequest
+internal sealed class ListKeysEndpoint(KeyFinder keys, IApiKeyIndex index) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -24,7 +24,7 @@ internal sealed class ListKeysEndpoint(IGrainFactory grains, IApiKeyIndex index)
 
         // One more than asked for tells whether there is a next page.
         var ids = await index.List(page.Cursor, page.Limit + 1, ct);
-        var infos = await Task.WhenAll(ids.Take(page.Limit).Select(id => grains.GetGrain<IApiKeyGrain>(id).Get().AsTask()));
+        var infos = await Task.WhenAll(ids.Take(page.Limit).Select(id => keys.Get(id).AsTask()));
         await ApiJson.Write(HttpContext, new ListView<KeyView>(
             [.. infos.OfType<ApiKeyInfo>().Select(info => KeyView.Of(info))],
             ids.Count > page.Limit ? ids[page.Limit - 1] : null));

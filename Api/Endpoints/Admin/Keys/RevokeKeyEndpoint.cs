@@ -1,11 +1,12 @@
 using FastEndpoints;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
+using Gateway.Api.Pipeline;
 
 namespace Gateway.Api.Endpoints.Admin.Keys;
 
 /// <summary>Revokes a key for good; its rows stay in the ledger. A repeat answers the same.</summary>
-internal sealed class RevokeKeyEndpoint(KeyFinder keys) : EndpointWithoutRequest
+internal sealed class RevokeKeyEndpoint(KeyFinder keys, LostCalls lost) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -23,7 +24,7 @@ internal sealed class RevokeKeyEndpoint(KeyFinder keys) : EndpointWithoutRequest
             return;
         }
 
-        await grain!.Revoke();
-        await ApiJson.Write(HttpContext, KeyView.Of((await grain.Get())!));
+        await lost.Repeat(() => grain!.Revoke());
+        await ApiJson.Write(HttpContext, KeyView.Of((await lost.Repeat(grain!.Get))!));
     }
 }

@@ -1,12 +1,13 @@
 using FastEndpoints;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
+using Gateway.Api.Pipeline;
 using Gateway.Grains.Interfaces.ApiKeys;
 
 namespace Gateway.Api.Endpoints.Admin.Keys;
 
 /// <summary>Gives a key a new secret. Body: <c>{"grace_seconds": 0..2592000}</c>, default 0: the old secret ends at once.</summary>
-internal sealed class RotateKeyEndpoint(KeyFinder keys) : EndpointWithoutRequest
+internal sealed class RotateKeyEndpoint(KeyFinder keys, LostCalls lost) : EndpointWithoutRequest
 {
     private const int MaxGraceSeconds = 30 * 24 * 60 * 60;
 
@@ -35,7 +36,7 @@ internal sealed class RotateKeyEndpoint(KeyFinder keys) : EndpointWithoutRequest
         }
 
         var secret = ApiKeyFormat.NewSecret(before!.Id);
-        await grain!.Rotate(SecretHash.Of(secret), TimeSpan.FromSeconds(grace));
-        await ApiJson.Write(HttpContext, KeyView.Of((await grain.Get())!, secret));
+        await lost.Repeat(() => grain!.Rotate(SecretHash.Of(secret), TimeSpan.FromSeconds(grace)));
+        await ApiJson.Write(HttpContext, KeyView.Of((await lost.Repeat(grain!.Get))!, secret));
     }
 }

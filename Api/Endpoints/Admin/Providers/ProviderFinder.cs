@@ -1,4 +1,5 @@
 using Gateway.Api.Health;
+using Gateway.Api.Pipeline;
 using Gateway.Api.Routing;
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.Providers;
@@ -6,7 +7,7 @@ using Gateway.Grains.Interfaces.Providers;
 namespace Gateway.Api.Endpoints.Admin.Providers;
 
 /// <summary>Finds the configured providers and their grains. A name that is not configured activates nothing.</summary>
-internal sealed class ProviderFinder(IGrainFactory grains, CurrentSnapshot snapshot, ProviderHealth health)
+internal sealed class ProviderFinder(IGrainFactory grains, LostCalls lost, CurrentSnapshot snapshot, ProviderHealth health)
 {
     public IEnumerable<ProviderSummary> All => snapshot.Value.Settings.Providers.OrderBy(provider => provider.Name, StringComparer.Ordinal);
 
@@ -14,7 +15,7 @@ internal sealed class ProviderFinder(IGrainFactory grains, CurrentSnapshot snaps
 
     public IProviderGrain GrainOf(ProviderSummary provider) => grains.GetGrain<IProviderGrain>(IProviderGrain.KeyPrefix + provider.Name);
 
-    public async Task<ProviderHealthView> Show(ProviderSummary provider) => Show(provider, await GrainOf(provider).GetStatus());
+    public async Task<ProviderHealthView> Show(ProviderSummary provider) => Show(provider, await lost.Repeat(GrainOf(provider).GetStatus));
 
     public ProviderHealthView Show(ProviderSummary provider, ProviderStatus status) =>
         ProviderHealthView.Of(provider, status, health.Node, health.InFlight(provider.Name));

@@ -1,12 +1,13 @@
 using FastEndpoints;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
+using Gateway.Api.Pipeline;
 using Gateway.Grains.Interfaces.Providers;
 
 namespace Gateway.Api.Endpoints.Admin.Providers;
 
 /// <summary>Opens or closes a provider's circuit by hand, or leaves it to itself. Body: <c>{"state": "open"|"closed"|"auto"}</c>. A repeat changes nothing.</summary>
-internal sealed class SetCircuitEndpoint(ProviderFinder providers) : EndpointWithoutRequest
+internal sealed class SetCircuitEndpoint(ProviderFinder providers, LostCalls lost) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -31,7 +32,7 @@ internal sealed class SetCircuitEndpoint(ProviderFinder providers) : EndpointWit
             return;
         }
 
-        var status = await providers.GrainOf(provider).Order(order!.Value);
+        var status = await lost.Repeat(() => providers.GrainOf(provider).Order(order!.Value));
         await ApiJson.Write(HttpContext, providers.Show(provider, status));
     }
 

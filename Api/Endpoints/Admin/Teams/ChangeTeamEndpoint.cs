@@ -1,11 +1,12 @@
 using FastEndpoints;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
+using Gateway.Api.Pipeline;
 using Gateway.Api.Snapshot;
 
 namespace Gateway.Api.Endpoints.Admin.Teams;
 
-internal sealed class ChangeTeamEndpoint(TeamFinder teams, CurrentSnapshot current) : EndpointWithoutRequest
+internal sealed class ChangeTeamEndpoint(TeamFinder teams, LostCalls lost, CurrentSnapshot current) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -32,7 +33,7 @@ internal sealed class ChangeTeamEndpoint(TeamFinder teams, CurrentSnapshot curre
         }
 
         // Null where it was deleted meanwhile.
-        await (await grain!.Change(policy!) is { } info
+        await (await lost.Repeat(() => grain!.Change(policy!)) is { } info
             ? ApiJson.Write(HttpContext, TeamView.Of(info))
             : ErrorWriter.Write(HttpContext, TeamErrors.Deleted(before!.Id)));
     }

@@ -1,11 +1,12 @@
 using FastEndpoints;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
+using Gateway.Api.Pipeline;
 using Gateway.Api.Snapshot;
 
 namespace Gateway.Api.Endpoints.Admin.Teams;
 
-internal sealed class CreateTeamEndpoint(TeamFinder teams, CurrentSnapshot current) : EndpointWithoutRequest
+internal sealed class CreateTeamEndpoint(TeamFinder teams, LostCalls lost, CurrentSnapshot current) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -25,7 +26,8 @@ internal sealed class CreateTeamEndpoint(TeamFinder teams, CurrentSnapshot curre
             return;
         }
 
-        await (await teams.GrainOf(id).Create(policy!) is { } info
+        // One that got lost and was made all the same is told as one that exists.
+        await (await lost.Repeat(() => teams.GrainOf(id).Create(policy!)) is { } info
             ? ApiJson.Write(HttpContext, TeamView.Of(info), 201)
             : ErrorWriter.Write(HttpContext, TeamErrors.Exists(id)));
     }

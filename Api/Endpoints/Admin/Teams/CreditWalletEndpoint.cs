@@ -1,13 +1,14 @@
 using FastEndpoints;
 using Gateway.Api.Errors;
 using Gateway.Api.Json;
+using Gateway.Api.Pipeline;
 using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.Teams;
 
 namespace Gateway.Api.Endpoints.Admin.Teams;
 
 /// <summary>Puts money into a wallet, once a reference: 201 the first time, 200 with the same line on a repeat.</summary>
-internal sealed class CreditWalletEndpoint(TeamFinder teams, CurrentSnapshot current) : EndpointWithoutRequest
+internal sealed class CreditWalletEndpoint(TeamFinder teams, LostCalls lost, CurrentSnapshot current) : EndpointWithoutRequest
 {
     public override void Configure()
     {
@@ -35,7 +36,7 @@ internal sealed class CreditWalletEndpoint(TeamFinder teams, CurrentSnapshot cur
             return;
         }
 
-        var answer = await grain!.Credit(amount, currency, reference!);
+        var answer = await lost.Repeat(() => grain!.Credit(amount, currency, reference!));
         await (answer.Outcome switch
         {
             CreditOutcome.Credited => ApiJson.Write(HttpContext, WalletLineView.Of(answer.Line!), 201),

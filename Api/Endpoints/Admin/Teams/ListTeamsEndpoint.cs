@@ -28,7 +28,7 @@ internal sealed class ListTeamsEndpoint(TeamFinder teams, ITeamIndex index) : En
 
         // One more than asked for tells whether there is a next page.
         var ids = await index.List(page.Cursor?.Replace(Space, ' '), page.Limit + 1, ct);
-        var infos = await Task.WhenAll(ids.Take(page.Limit).Select(id => teams.GrainOf(id).Get().AsTask()));
+        var infos = await Task.WhenAll(ids.Take(page.Limit).Select(id => teams.Get(id).AsTask()));
         await ApiJson.Write(HttpContext, new ListView<TeamView>(
             [.. infos.OfType<TeamInfo>().Select(TeamView.Of)],
             ids.Count > page.Limit ? ids[page.Limit - 1].Replace(' ', Space) : null));

@@ -25,6 +25,31 @@ internal static class AnthropicRecordings
         return streams;
     }
 
+    /// <summary>Bodies of requests, each with its file's name, where they are recorded beside the answer.</summary>
+    public static List<(string Name, byte[] Body)> Requests() =>
+        [.. from path in Files()
+            where path.EndsWith(".http.json", StringComparison.Ordinal)
+            let body = JsonNode.Parse(File.ReadAllBytes(path))!["request"]!["body"]
+            where body is JsonObject && body["messages"] is JsonArray
+            select (Path.GetFileName(path), Encoding.UTF8.GetBytes(body.ToJsonString()))];
+
+    /// <summary>Bodies of whole answers.</summary>
+    public static List<(string Name, byte[] Body)> Answers()
+    {
+        var answers = new List<(string, byte[])>();
+        foreach (var path in Files().Where(path => path.EndsWith(".json", StringComparison.Ordinal)))
+        {
+            var file = JsonNode.Parse(File.ReadAllBytes(path))!;
+            var body = path.EndsWith(".http.json", StringComparison.Ordinal) ? (string?)file["response"]!["body"] ?? "" : file.ToJsonString();
+            if (body.TrimStart().StartsWith('{') && JsonNode.Parse(body)!["content"] is JsonArray)
+            {
+                answers.Add((Path.GetFileName(path), Encoding.UTF8.GetBytes(body)));
+            }
+        }
+
+        return answers;
+    }
+
     private static IEnumerable<string> Files() =>
         Directory.EnumerateFiles(Path.Combine(Recordings.Require(), "anthropic"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 }

@@ -22,16 +22,16 @@ public sealed class RequestMessagesTests
     [Fact]
     public void LaterSystem_BecomesTextOfTheUser() => AssertJson(
         """[{"role":"user","content":[{"type":"text","text":"hi"},{"type":"text","text":"now in French"}]}]""",
-        Messages(User + """,{"role":"system","content":"now in French"}"""));
+        MessagesOf(User + """,{"role":"system","content":"now in French"}"""));
 
     [Fact]
     public void SystemBetweenCallAndResult_ComesAfterTheResult() => AssertJson(
         """[{"type":"tool_result","tool_use_id":"a","content":"1"},{"type":"text","text":"hurry"}]""",
-        Messages(User + """,{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"system","content":"hurry"},{"role":"tool","tool_call_id":"a","content":"1"}""")[2]!["content"]);
+        MessagesOf(User + """,{"role":"assistant","tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"system","content":"hurry"},{"role":"tool","tool_call_id":"a","content":"1"}""")[2]!["content"]);
 
     [Fact]
     public void SystemAlone_IsFollowedByAPlaceholder() => AssertJson(
-        """[{"role":"user","content":[{"type":"text","text":"(no content)"}]}]""", Messages("""{"role":"system","content":"x"}"""));
+        """[{"role":"user","content":[{"type":"text","text":"(no content)"}]}]""", MessagesOf("""{"role":"system","content":"x"}"""));
 
     [Fact]
     public void BlankSystem_IsLeftOut() => Assert.False(Request("""{"role":"system","content":"  "},""" + User).ContainsKey("system"));
@@ -43,31 +43,31 @@ public sealed class RequestMessagesTests
     [InlineData("""{"role":"user","content":""}""")]
     [InlineData("""{"role":"user","content":null}""")]
     [InlineData("""{"role":"user","content":[{"type":"text","text":" "}]}""")]
-    public void UserWithoutAnything_GetsAPlaceholder(string user) => AssertJson("""[{"role":"user","content":[{"type":"text","text":"(no content)"}]}]""", Messages(user));
+    public void UserWithoutAnything_GetsAPlaceholder(string user) => AssertJson("""[{"role":"user","content":[{"type":"text","text":"(no content)"}]}]""", MessagesOf(user));
 
     [Fact]
     public void Assistant_First_GetsAUserBeforeIt() => Assert.Equal(
-        ["user", "assistant", "user"], Roles(Messages("""{"role":"assistant","content":"hello"},""" + User)));
+        ["user", "assistant", "user"], Roles(MessagesOf("""{"role":"assistant","content":"hello"},""" + User)));
 
     [Fact]
     public void SameRoles_AreMerged() => AssertJson(
         """[{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]},{"role":"assistant","content":[{"type":"text","text":"c"},{"type":"text","text":"d"}]},{"role":"user","content":[{"type":"text","text":"e"}]}]""",
-        Messages("""{"role":"user","content":"a"},{"role":"user","content":"b"},{"role":"assistant","content":"c"},{"role":"assistant","content":"d"},{"role":"user","content":"e"}"""));
+        MessagesOf("""{"role":"user","content":"a"},{"role":"user","content":"b"},{"role":"assistant","content":"c"},{"role":"assistant","content":"d"},{"role":"user","content":"e"}"""));
 
     [Fact]
     public void EmptyAssistant_VanishesAndItsNeighboursMerge() => AssertJson(
         """[{"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}]""",
-        Messages("""{"role":"user","content":"a"},{"role":"assistant","content":""},{"role":"user","content":"b"}"""));
+        MessagesOf("""{"role":"user","content":"a"},{"role":"assistant","content":""},{"role":"user","content":"b"}"""));
 
     [Fact]
     public void Refusal_OfTheAssistant_IsItsText() => AssertJson(
         """[{"type":"text","text":"I will not."}]""",
-        Messages(User + """,{"role":"assistant","content":null,"refusal":"I will not."},""" + User)[1]!["content"]);
+        MessagesOf(User + """,{"role":"assistant","content":null,"refusal":"I will not."},""" + User)[1]!["content"]);
 
     [Fact]
     public void LastAssistant_OfAModelWithPrefill_LosesItsTrailingWhiteSpace()
     {
-        var messages = Messages(User + """,{"role":"assistant","content":"It is \n"}""");
+        var messages = MessagesOf(User + """,{"role":"assistant","content":"It is \n"}""");
 
         AssertJson("""{"role":"assistant","content":[{"type":"text","text":"It is"}]}""", messages[1]);
     }
@@ -76,16 +76,16 @@ public sealed class RequestMessagesTests
     [InlineData("claude-opus-4-6")]
     [InlineData("claude-sonnet-5")]
     public void LastAssistant_OfAModelWithoutPrefill_IsFollowedByTheUser(string model) =>
-        Assert.Equal(["user", "assistant", "user"], Roles(Messages(User + """,{"role":"assistant","content":"It is"}""", "", model)));
+        Assert.Equal(["user", "assistant", "user"], Roles(MessagesOf(User + """,{"role":"assistant","content":"It is"}""", "", model)));
 
     [Fact]
     public void Prefill_BecomesTheLastAssistant() => AssertJson(
-        """{"role":"assistant","content":[{"type":"text","text":"Once upon"}]}""", Messages(User, prefill: "Once upon")[1]);
+        """{"role":"assistant","content":[{"type":"text","text":"Once upon"}]}""", MessagesOf(User, prefill: "Once upon")[1]);
 
     [Fact]
     public void Prefill_AfterAnAssistant_JoinsItsTurn() => AssertJson(
         """{"role":"assistant","content":[{"type":"text","text":"A "},{"type":"text","text":"B"}]}""",
-        Messages(User + """,{"role":"assistant","content":"A "}""", prefill: "B")[1]);
+        MessagesOf(User + """,{"role":"assistant","content":"A "}""", prefill: "B")[1]);
 
     [Fact]
     public void Prefill_KeepsTheToolChoice_AndStopsThinkingAndFormat()
@@ -105,7 +105,7 @@ public sealed class RequestMessagesTests
     [Fact]
     public void MessageLevelCacheControl_GoesToItsLastBlock() => AssertJson(
         """[{"type":"text","text":"hi","cache_control":{"type":"ephemeral","ttl":"1h"}}]""",
-        Messages("""{"role":"user","content":"hi","cache_control":{"type":"ephemeral","ttl":"1h"}}""")[0]!["content"]);
+        MessagesOf("""{"role":"user","content":"hi","cache_control":{"type":"ephemeral","ttl":"1h"}}""")[0]!["content"]);
 
     [Fact]
     public void Text_WithEscapesAndLoneSurrogates_IsCopiedByteForByte()

@@ -84,7 +84,7 @@ public sealed class RequestThinkingTests
     [Fact]
     public void ThinkingBlocks_GoBackVerbatim_FirstInTheTurn()
     {
-        var turn = Messages($$"""{{User}},{"role":"assistant","content":"a","thinking_blocks":{{Blocks}}},{{User}}""")[1]!["content"]!;
+        var turn = MessagesOf($$"""{{User}},{"role":"assistant","content":"a","thinking_blocks":{{Blocks}}},{{User}}""")[1]!["content"]!;
 
         Assert.Equal(["thinking", "redacted_thinking", "text"], turn.AsArray().Select(block => (string?)block!["type"]));
         AssertJson(Blocks, new JsonArray(turn[0]!.DeepClone(), turn[1]!.DeepClone()));
@@ -97,7 +97,7 @@ public sealed class RequestThinkingTests
     [InlineData("""  "thinking_blocks":[{"type":"redacted_thinking"},{"type":"text","text":"x"},1,null] """)]
     [InlineData("""  "thinking_blocks":"x" """)]
     public void Reasoning_WithoutASignature_IsDropped(string field) => AssertJson(
-        """[{"type":"text","text":"a"}]""", Messages($$"""{{User}},{"role":"assistant","content":"a",{{field}}},{{User}}""")[1]!["content"]);
+        """[{"type":"text","text":"a"}]""", MessagesOf($$"""{{User}},{"role":"assistant","content":"a",{{field}}},{{User}}""")[1]!["content"]);
 
     [Fact]
     public void DroppedBlocks_OfAToolTurn_AreRememberedByTheCallsId()

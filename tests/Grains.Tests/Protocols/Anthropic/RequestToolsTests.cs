@@ -13,7 +13,7 @@ public sealed class RequestToolsTests
     [Fact]
     public void Calls_ComeBehindTheText_WithObjectsAsInput() => AssertJson(
         """[{"type":"text","text":"Let me see."},{"type":"tool_use","id":"toolu_1","name":"f","input":{"a":"b \"c\""}}]""",
-        Messages($$"""{{User}},{"role":"assistant","content":"Let me see.","tool_calls":[{{Call("toolu_1", """{\"a\": \"b \\\"c\\\"\"}""")}}]},{{Result("toolu_1")}}""")[1]!["content"]);
+        MessagesOf($$"""{{User}},{"role":"assistant","content":"Let me see.","tool_calls":[{{Call("toolu_1", """{\"a\": \"b \\\"c\\\"\"}""")}}]},{{Result("toolu_1")}}""")[1]!["content"]);
 
     [Theory]
     [InlineData("", "{}")]
@@ -23,22 +23,22 @@ public sealed class RequestToolsTests
     [InlineData("""{\"a\":""", """{"input":"{\"a\":"}""")]
     [InlineData("""{} {}""", """{"input":"{} {}"}""")]
     public void Arguments_ThatAreNoObject_BecomeOne(string arguments, string input) => AssertJson(
-        input, Messages($$"""{{User}},{"role":"assistant","tool_calls":[{{Call("a", arguments)}}]},{{Result("a")}}""")[1]!["content"]![0]!["input"]);
+        input, MessagesOf($$"""{{User}},{"role":"assistant","tool_calls":[{{Call("a", arguments)}}]},{{Result("a")}}""")[1]!["content"]![0]!["input"]);
 
     [Fact]
     public void Results_InARow_AreOneUserTurn_ResultsFirst() => AssertJson(
         """{"role":"user","content":[{"type":"tool_result","tool_use_id":"a","content":"done"},{"type":"tool_result","tool_use_id":"b","content":"done"},{"type":"text","text":"hi"}]}""",
-        Messages($$"""{{User}},{"role":"assistant","tool_calls":[{{Call("a")}},{{Call("b")}}]},{{Result("a")}},{{User}},{{Result("b")}}""")[2]);
+        MessagesOf($$"""{{User}},{"role":"assistant","tool_calls":[{{Call("a")}},{{Call("b")}}]},{{Result("a")}},{{User}},{{Result("b")}}""")[2]);
 
     [Fact]
     public void Result_WithPictures_KeepsThem() => AssertJson(
         """{"type":"tool_result","tool_use_id":"a","content":[{"type":"text","text":"see"},{"type":"image","source":{"type":"url","url":"https://x/y.png"}}],"is_error":true,"cache_control":{"type":"ephemeral"}}""",
-        Messages($$$"""{{{User}}},{"role":"assistant","tool_calls":[{{{Call("a")}}}]},{"role":"tool","tool_call_id":"a","is_error":true,"cache_control":{"type":"ephemeral"},"content":[{"type":"text","text":"see"},{"type":"text","text":""},{"type":"image_url","image_url":{"url":"https://x/y.png"}}]}""")[2]!["content"]![0]);
+        MessagesOf($$$"""{{{User}}},{"role":"assistant","tool_calls":[{{{Call("a")}}}]},{"role":"tool","tool_call_id":"a","is_error":true,"cache_control":{"type":"ephemeral"},"content":[{"type":"text","text":"see"},{"type":"text","text":""},{"type":"image_url","image_url":{"url":"https://x/y.png"}}]}""")[2]!["content"]![0]);
 
     [Fact]
     public void Result_WithoutText_HasNoContent() => AssertJson(
         """{"type":"tool_result","tool_use_id":"a"}""",
-        Messages($$"""{{User}},{"role":"assistant","tool_calls":[{{Call("a")}}]},{"role":"tool","tool_call_id":"a","content":""}""")[2]!["content"]![0]);
+        MessagesOf($$"""{{User}},{"role":"assistant","tool_calls":[{{Call("a")}}]},{"role":"tool","tool_call_id":"a","content":""}""")[2]!["content"]![0]);
 
     [Theory]
     [InlineData("call.1:2")]
@@ -47,8 +47,8 @@ public sealed class RequestToolsTests
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789")]
     public void ForeignIds_AreRewritten_StablyAndAlikeInCallAndResult(string id)
     {
-        var once = Messages($$"""{{User}},{"role":"assistant","tool_calls":[{{Call(id)}}]},{{Result(id)}}""");
-        var again = Messages($$"""{{User}},{"role":"assistant","tool_calls":[{{Call(id)}}]},{{Result(id)}}""");
+        var once = MessagesOf($$"""{{User}},{"role":"assistant","tool_calls":[{{Call(id)}}]},{{Result(id)}}""");
+        var again = MessagesOf($$"""{{User}},{"role":"assistant","tool_calls":[{{Call(id)}}]},{{Result(id)}}""");
 
         var written = (string)once[1]!["content"]![0]!["id"]!;
         Assert.Matches("^[A-Za-z0-9_-]{1,64}$", written);
@@ -60,7 +60,7 @@ public sealed class RequestToolsTests
     public void Ids_ThatComeTwice_AreToldApart()
     {
         var turn = $$"""{"role":"assistant","tool_calls":[{{Call("call_0")}}]},{{Result("call_0")}}""";
-        var messages = Messages($"{User},{turn},{turn}");
+        var messages = MessagesOf($"{User},{turn},{turn}");
 
         Assert.Equal(
             ["call_0", "call_0", "call_0_2", "call_0_2"],
@@ -70,7 +70,7 @@ public sealed class RequestToolsTests
     [Fact]
     public void OlderFunctionCall_AndItsResult_HaveOneId()
     {
-        var messages = Messages(User + """,{"role":"assistant","content":null,"function_call":{"name":"f","arguments":"{}"}},{"role":"function","name":"f","content":"1"}""");
+        var messages = MessagesOf(User + """,{"role":"assistant","content":null,"function_call":{"name":"f","arguments":"{}"}},{"role":"function","name":"f","content":"1"}""");
 
         Assert.Equal((string?)messages[1]!["content"]![0]!["id"], (string?)messages[2]!["content"]![0]!["tool_use_id"]);
     }

@@ -29,12 +29,12 @@ internal static class Translated
     public static JsonObject WithFields(string fields, string model = Sonnet45) => Request("""{"role":"user","content":"hi"}""", fields, model);
 
     /// <summary>What stands in <c>messages</c>.</summary>
-    public static JsonArray Messages(string messages, string fields = "", string model = Sonnet45, string? prefill = null, IReasoningMemory? memory = null) =>
+    public static JsonArray MessagesOf(string messages, string fields = "", string model = Sonnet45, string? prefill = null, IReasoningMemory? memory = null) =>
         (JsonArray)Request(messages, fields, model, prefill, memory)["messages"]!;
 
     /// <summary>The blocks of the only message, a user's.</summary>
     public static JsonArray Blocks(string parts, string model = Sonnet45) =>
-        (JsonArray)Assert.Single(Messages($$"""{"role":"user","content":[{{parts}}]}""", "", model))!["content"]!;
+        (JsonArray)Assert.Single(MessagesOf($$"""{"role":"user","content":[{{parts}}]}""", "", model))!["content"]!;
 
     public static JsonObject Answer(string body, bool answersByTool = false, IReasoningMemory? memory = null)
     {

@@ -31,7 +31,7 @@ public sealed class AnthropicClientTests : IDisposable
     [InlineData("https://api.anthropic.com/", "https://api.anthropic.com/v1/messages")]
     [InlineData("https://api.anthropic.com/v1", "https://api.anthropic.com/v1/messages")]
     [InlineData("https://u:p@x.example/anthropic/v1/?a=b", "https://x.example/anthropic/v1/messages?a=b")]
-    public void Url_IsTheSame_WithVersionOrWithout(string baseUrl, string expected) => Assert.Equal(expected, AnthropicEndpoint.Url(new Uri(baseUrl)).AbsoluteUri);
+    public void Url_IsTheSame_WithVersionOrWithout(string baseUrl, string expected) => Assert.Equal(expected, AnthropicEndpoint.Url(new Uri(baseUrl), ProviderOperation.ChatCompletions).AbsoluteUri);
 
     [Fact]
     public async Task Request_CarriesKeyVersionAndTranslatedBody()

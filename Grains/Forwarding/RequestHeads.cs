@@ -1,0 +1,23 @@
+using Gateway.Grains.Interfaces.Protocols.Messages;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Providers;
+
+namespace Gateway.Grains.Forwarding;
+
+/// <summary>Reads the head of a body that came from another node, which has read it before and found it good.</summary>
+internal static class RequestHeads
+{
+    /// <summary>Null where this version does not know the operation, or not this body.</summary>
+    public static RequestHead? Read(ProviderOperation operation, ReadOnlySpan<byte> body)
+    {
+        RequestHead? head = null;
+        var isRead = operation switch
+        {
+            ProviderOperation.ChatCompletions => ChatRequestReader.TryRead(body, out head, out _),
+            ProviderOperation.Embeddings => EmbeddingsRequestReader.TryRead(body, out head, out _),
+            ProviderOperation.Messages or ProviderOperation.CountMessageTokens => MessagesRequestReader.TryReadPrompt(body, out head, out _),
+            _ => false,
+        };
+        return isRead ? head : null;
+    }
+}
