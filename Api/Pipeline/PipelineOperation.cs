@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.Protocols.Messages;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Protocols.Responses;
 using Gateway.Grains.Interfaces.Providers;
 
 namespace Gateway.Api.Pipeline;
@@ -17,6 +18,9 @@ internal sealed record PipelineOperation(ProviderOperation Operation, string End
 
     public static readonly PipelineOperation Messages =
         new(ProviderOperation.Messages, "messages", MessagesDoor.Instance.TryRead) { Door = MessagesDoor.Instance };
+
+    public static readonly PipelineOperation Responses =
+        new(ProviderOperation.Responses, "responses", ResponsesDoor.Instance.TryRead) { Door = ResponsesDoor.Instance };
 
     /// <summary>The caller's language; null where it is the one that the pipeline speaks itself.</summary>
     public IDoor? Door { get; init; }

@@ -10,7 +10,13 @@ namespace Gateway.Grains.Interfaces.Protocols.Responses;
 /// <summary>OpenAI's Responses, as callers speak it.</summary>
 public sealed class ResponsesDoor : IDoor
 {
+    public static readonly ResponsesDoor Instance = new();
+
     private static readonly byte[] Waiting = ": waiting\n\n"u8.ToArray();
+
+    private ResponsesDoor()
+    {
+    }
 
     public DoorKind Kind => DoorKind.Responses;
 
@@ -47,7 +53,10 @@ public sealed class ResponsesDoor : IDoor
                 ResponsesStatus.IsFailed(root),
                 ResponsesUsage.Read(root),
                 hasOutput ? ResponsesStatus.FinishReason(root, ResponsesStatus.HasCalls(root)) : null,
-                HasChoices: false);
+                hasOutput)
+            {
+                KeptId = ResponsesHead.Read(root).Id,
+            };
         }
         catch (JsonException)
         {

@@ -26,6 +26,8 @@ internal sealed class ResponsesDoorStream : IDoorStream
         _observer = new ResponsesObserver(_response, _items, _frames);
     }
 
+    public string? KeptId => _observer.KeptId;
+
     public void Write(ReadOnlySpan<byte> chunk, IBufferWriter<byte> output)
     {
         if (_ended)

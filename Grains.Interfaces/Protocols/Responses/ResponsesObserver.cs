@@ -12,6 +12,9 @@ internal sealed class ResponsesObserver(ResponsesObject response, ResponsesBuild
 {
     private bool _hasHead;
 
+    /// <summary>The provider's id of the response; null while it has not told it.</summary>
+    public string? KeptId { get; private set; }
+
     public void Observe(ReadOnlySpan<byte> payload)
     {
         if (!ResponsesEvent.TryRead(payload, out var read))
@@ -58,6 +61,7 @@ internal sealed class ResponsesObserver(ResponsesObject response, ResponsesBuild
         using var document = Parse(json);
         var head = ResponsesHead.Read(document.RootElement);
         _hasHead = true;
+        KeptId = head.Id;
         response.Id = head.Id ?? response.Id;
         response.Model = head.Model ?? response.Model;
         response.CreatedAt = head.Created ?? response.CreatedAt;

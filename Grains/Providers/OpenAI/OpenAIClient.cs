@@ -18,6 +18,11 @@ internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge) : 
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
         fault = null;
+        if (request.ResponseId is not null)
+        {
+            return Kept(settings, request);
+        }
+
         var head = request.Head;
         var body = RewrittenBody.Create(request.Body.Memory, head, request.Operation == ProviderOperation.Responses ? Response(request) : Rewrite(settings, request));
         var message = new HttpRequestMessage(HttpMethod.Post, OpenAIEndpoint.Url(settings, request.Operation, request.Model))
@@ -45,6 +50,23 @@ internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge) : 
         ContentLength = answer.Length,
         Content = answer.Content,
     });
+
+    private static HttpRequestMessage Kept(ProviderSettings settings, ProviderRequest request)
+    {
+        var method = request.Operation switch
+        {
+            ProviderOperation.GetResponse => HttpMethod.Get,
+            ProviderOperation.DeleteResponse => HttpMethod.Delete,
+            _ => HttpMethod.Post,
+        };
+        var message = new HttpRequestMessage(method, OpenAIEndpoint.Url(settings, request.Operation, request.Model, request.ResponseId))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        OpenAIEndpoint.AddHeaders(message, settings, stream: false);
+        return message;
+    }
 
     /// <summary>What those who offer responses at all take as it comes.</summary>
     private static BodyRewrite Response(ProviderRequest request) => new()

@@ -6,7 +6,8 @@ namespace Gateway.Grains.Providers.OpenAI;
 internal static class OpenAIEndpoint
 {
     /// <summary>The URL of an operation. Throws <see cref="InvalidOperationException"/> where the settings have no base URL.</summary>
-    public static Uri Url(ProviderSettings settings, ProviderOperation operation, string model)
+    /// <param name="responseId">The response, where the operation is about one.</param>
+    public static Uri Url(ProviderSettings settings, ProviderOperation operation, string model, string? responseId = null)
     {
         var baseUrl = settings.BaseUrl ?? throw new InvalidOperationException($"Provider '{settings.Name}' has no BaseUrl.");
         var path = baseUrl.AbsolutePath.TrimEnd('/');
@@ -15,6 +16,8 @@ internal static class OpenAIEndpoint
             ProviderOperation.ChatCompletions => "chat/completions",
             ProviderOperation.Embeddings => "embeddings",
             ProviderOperation.Responses => "responses",
+            ProviderOperation.GetResponse or ProviderOperation.DeleteResponse => "responses/" + Uri.EscapeDataString(responseId!),
+            ProviderOperation.CancelResponse => $"responses/{Uri.EscapeDataString(responseId!)}/cancel",
             _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
         };
 
@@ -31,7 +34,7 @@ internal static class OpenAIEndpoint
         }
 
         // Responses are not made by a deployment's address: the model stands in the body.
-        var deployment = operation == ProviderOperation.Responses ? "" : $"/deployments/{Uri.EscapeDataString(model)}";
+        var deployment = operation >= ProviderOperation.Responses ? "" : $"/deployments/{Uri.EscapeDataString(model)}";
         return With(baseUrl, $"{root}/openai{deployment}/{name}", $"?api-version={Uri.EscapeDataString(version)}");
     }
 

@@ -14,7 +14,7 @@ internal static class Translated
 {
     public const string User = """{"role":"user","content":"hi"}""";
 
-    public static readonly ResponsesDoor Door = new();
+    public static readonly ResponsesDoor Door = ResponsesDoor.Instance;
 
     /// <summary>What a chat completion request with these messages and fields is sent as.</summary>
     public static JsonObject Request(string messages, string fields = "", IReasoningMemory? memory = null, string? prefill = null, AnswerBound bound = default)
