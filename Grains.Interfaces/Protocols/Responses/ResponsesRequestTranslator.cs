@@ -32,6 +32,13 @@ public static class ResponsesRequestTranslator
             try
             {
                 ResponsesUnsupported.Refuse(request);
+                if (bound.Most < LeastTokens)
+                {
+                    // More would cost more than is held.
+                    throw new ChatFault(new RequestFault(
+                        $"The money that is left allows an answer of {bound.Most} tokens, and this model makes none of less than {LeastTokens}.", "max_completion_tokens", "insufficient_quota"));
+                }
+
                 using var json = new Utf8JsonWriter(output, ChatJson.WriterOptions);
                 Write(json, request, model, prefill, memory);
                 return true;
