@@ -104,7 +104,7 @@ internal sealed class AnswerWriter(
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
         response.ContentLength = answer.Length;
-        WriteProvenance(exchange);
+        WriteProvenance(exchange, attempt);
         exchange.Door?.WriteRequestId(attempt.Reply!.ProviderRequestId);
         if (exchange.Charge is { } charge)
         {
@@ -121,7 +121,7 @@ internal sealed class AnswerWriter(
         if (!exchange.Http.Response.HasStarted)
         {
             StreamAnswer.WriteHeaders(exchange.Http, exchange.Id);
-            WriteProvenance(exchange);
+            WriteProvenance(exchange, attempt);
             exchange.Door?.WriteRequestId(attempt.Reply!.ProviderRequestId);
         }
 
@@ -259,7 +259,8 @@ internal sealed class AnswerWriter(
         return answer with { Prompt = answer.Prompt + given, Completion = answer.Completion - given };
     }
 
-    private static void WriteProvenance(Exchange exchange)
+    /// <param name="attempt">The attempt that answers; null where none does.</param>
+    private static void WriteProvenance(Exchange exchange, Attempt? attempt = null)
     {
         if (exchange.Answering is { } target)
         {
@@ -268,6 +269,10 @@ internal sealed class AnswerWriter(
             headers["x-gateway-model"] = target.HeaderModel;
             headers["x-gateway-attempts"] = exchange.Tried.ToString(CultureInfo.InvariantCulture);
             headers["x-gateway-cache"] = "miss";
+            if (attempt?.Reply?.Dropped is { } dropped)
+            {
+                headers["x-gateway-dropped"] = dropped;
+            }
         }
     }
 }

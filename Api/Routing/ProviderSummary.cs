@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.RateLimits;
 
@@ -9,4 +10,12 @@ namespace Gateway.Api.Routing;
 /// <param name="AssistantPrefill">Whether its models go on from the beginning of an answer; null where that is known by the model only.</param>
 /// <param name="Limits">What requests to it may take, from the whole cluster.</param>
 /// <param name="Speaks">Which languages beside chat completions it speaks itself.</param>
-public sealed record ProviderSummary(string Name, string? Catalog, bool? AssistantPrefill = null, RateBounds Limits = default, DoorKind Speaks = DoorKind.None);
+public sealed record ProviderSummary(string Name, string? Catalog, bool? AssistantPrefill = null, RateBounds Limits = default, DoorKind Speaks = DoorKind.None)
+{
+    /// <summary>What is known of its models; by default what is bundled for <see cref="Catalog"/>.</summary>
+    public ProviderModels Models
+    {
+        get => field ??= new ProviderModels(Catalog, new ModelFacts { Prefill = AssistantPrefill });
+        init;
+    }
+}

@@ -69,15 +69,19 @@ internal sealed class RouteTable
         [TargetOf(provider, model, 1)],
         _defaults);
 
-    private Target TargetOf(ProviderSummary provider, string model, int weight) => new(provider.Name, model, weight, _forwarders[provider.Name])
+    private Target TargetOf(ProviderSummary provider, string model, int weight)
     {
-        TakesPrefill = provider.AssistantPrefill ?? AssistantPrefill.IsTakenBy(provider.Catalog, model),
-        Bucket = _buckets.GetValueOrDefault(provider.Name),
-        Tariff = _prices.Find(provider, model),
-        Catalog = provider.Catalog,
-        Speaks = provider.Speaks,
-        ContextLength = provider.Catalog is { } vendor ? _catalog.Find(vendor, model)?.ContextLength : null,
-    };
+        var facts = provider.Models.Of(model);
+        return new Target(provider.Name, model, weight, _forwarders[provider.Name])
+        {
+            Facts = facts,
+            Bucket = _buckets.GetValueOrDefault(provider.Name),
+            Tariff = _prices.Find(provider, model),
+            Catalog = provider.Catalog,
+            Speaks = provider.Speaks,
+            ContextLength = facts.Context ?? (provider.Catalog is { } vendor ? _catalog.Find(vendor, model)?.ContextLength : null),
+        };
+    }
 
     private FrozenDictionary<string, Route> CompileBareModels(ModelCatalog catalog) => _providers.Values
         .Where(provider => provider.Catalog is not null)

@@ -1,5 +1,6 @@
 using Gateway.Api.Pricing;
 using Gateway.Api.Tokens;
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Protocols.Responses;
@@ -13,8 +14,14 @@ namespace Gateway.Api.Routing;
 /// <param name="Forwarder">Who carries requests there.</param>
 internal sealed record Target(string Provider, string Model, int Weight, ForwarderReference Forwarder)
 {
-    /// <summary>Whether the model goes on from the beginning of an answer that it is given.</summary>
-    public bool TakesPrefill { get; init; }
+    /// <summary>What is known of the model.</summary>
+    public ModelFacts Facts { get; init; } = ModelFacts.None;
+
+    /// <summary>
+    /// Whether the model goes on from the beginning of an answer that it is given. Where that is not known it is not tried: a model that takes it
+    /// for a message of its own would answer it, and the joined text would be wrong.
+    /// </summary>
+    public bool TakesPrefill => Facts.Prefill ?? false;
 
     /// <summary>The provider's limits; null where it has none.</summary>
     public ProviderBucket? Bucket { get; init; }

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Gateway.Grains.Interfaces.Models;
 
-/// <summary>The bundled list of well-known models: <c>models.json</c>, which names the source and date of each provider's figures.</summary>
+/// <summary>
+/// The bundled list of well-known models and their prices: <c>providers</c> of <c>models.json</c>, which names the source and date of each
+/// provider's figures. What a model takes is in <see cref="ModelTable"/>.
+/// </summary>
 public sealed class ModelCatalog
 {
     private const string Resource = "Gateway.Grains.Interfaces.Models.models.json";
@@ -14,9 +17,7 @@ public sealed class ModelCatalog
     /// <summary>Reads the bundled catalog.</summary>
     public static ModelCatalog Load()
     {
-        using var stream = typeof(ModelCatalog).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"The resource {Resource} is missing.");
-        using var document = JsonDocument.Parse(stream);
+        using var document = OpenResource();
         return new ModelCatalog(document.RootElement.GetProperty("providers").EnumerateObject()
             .ToFrozenDictionary(provider => provider.Name, provider => CatalogReader.Provider(provider.Value), StringComparer.Ordinal));
     }
@@ -32,4 +33,11 @@ public sealed class ModelCatalog
     public CatalogModel? Find(string provider, string model) => _providers.TryGetValue(provider, out var known)
         ? known.Find(model) ?? (known.Else is null ? null : Find(known.Else, model))
         : null;
+
+    internal static JsonDocument OpenResource()
+    {
+        using var stream = typeof(ModelCatalog).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"The resource {Resource} is missing.");
+        return JsonDocument.Parse(stream);
+    }
 }

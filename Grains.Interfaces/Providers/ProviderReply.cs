@@ -32,6 +32,9 @@ public sealed class ProviderReply
     /// <summary>The body of an error as it came, JSON, where the caller speaks the provider's language; null else. Never holds a credential.</summary>
     [Id(8)] public byte[]? ErrorBody { get; init; }
 
+    /// <summary>Fields of the request that the model did not get, named with commas between them; null for none.</summary>
+    [Id(9)] public string? Dropped { get; private set; }
+
     [NonSerialized] private Stream? _content;
 
     /// <summary>The open body in OpenAI's shape: JSON, or server-sent events.</summary>
@@ -47,5 +50,18 @@ public sealed class ProviderReply
         var reply = (ProviderReply)MemberwiseClone();
         reply._content = content;
         return reply;
+    }
+
+    /// <summary>The same reply to a request of which these fields were left out.</summary>
+    public ProviderReply WithDropped(string? fields)
+    {
+        if (fields is null)
+        {
+            return this;
+        }
+
+        var copy = (ProviderReply)MemberwiseClone();
+        copy.Dropped = fields;
+        return copy;
     }
 }

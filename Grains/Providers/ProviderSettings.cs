@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.RateLimits;
 using Gateway.Grains.Providers.Circuits;
 
@@ -44,11 +45,25 @@ public sealed record ProviderSettings
         _ => false,
     };
 
+    /// <summary>What becomes of a field that a model cannot take.</summary>
+    public UnsupportedPolicy Unsupported { get; init; }
+
+    /// <summary>What is known of its models; by default what is bundled for its kind and dialect.</summary>
+    public ProviderModels Models
+    {
+        get => field ??= new ProviderModels(VendorOf(Kind, Dialect));
+        init;
+    }
+
     /// <summary>When circuits of this provider open, and for how long.</summary>
     public CircuitSettings Circuit { get; init; } = new();
 
     /// <summary>What requests to it may take, from the whole cluster.</summary>
     public RateBounds Limits { get; init; }
+
+    /// <summary>Whose rules in the table of models hold for a provider; null where nothing is known of them.</summary>
+    public static string? VendorOf(ProviderKind kind, Dialect dialect) =>
+        kind == ProviderKind.OpenAI ? dialect.ToString().ToLowerInvariant() : kind.ToString().ToLowerInvariant();
 
     /// <summary>Without the credential, so that no log can show it.</summary>
     public override string ToString() => $"{Name} ({Kind}, {BaseUrl})";

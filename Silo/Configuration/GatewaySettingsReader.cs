@@ -27,6 +27,7 @@ internal sealed class GatewaySettingsReader(LoadedSources sources, DateTimeOffse
 
         var node = NodeReader.Read(Context, gateway, sources.Directory);
         var providers = new ProvidersReader(Context, wantsSecrets: node.Role != NodeRole.Api).Read(gateway);
+        providers = providers.With(new ModelsReader(Context, providers.Names).Read(gateway));
         var defaults = RoutesReader.ReadDefaults(gateway);
         var prices = new PricesReader(Context);
         var budgets = new BudgetReader(Context, BillingReader.ReadCurrency(Context));

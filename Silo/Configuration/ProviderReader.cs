@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Providers;
 using Gateway.Silo.Configuration.Reading;
 
@@ -26,6 +27,7 @@ internal sealed class ProviderReader(SettingsContext context, bool wantsSecrets)
         var headers = Headers(section);
         var connections = section.Whole("MaxConnections", 0, MostConnections, " of requests in flight (0: no bound)");
         var prefill = section.Flag("AssistantPrefill");
+        var dropUnsupported = section.Flag("DropUnsupported");
         var responses = section.Choice("Responses", "native", "translate");
         var limits = LimitsReader.Read(section.Section("Limits"));
         var circuit = CircuitReader.Read(context, section.Section("Circuit"));
@@ -90,6 +92,7 @@ internal sealed class ProviderReader(SettingsContext context, bool wantsSecrets)
                 MaxConnections = (int)(connections ?? 0),
                 AssistantPrefill = prefill,
                 Responses = responses is null ? null : responses == "native",
+                Unsupported = dropUnsupported switch { null => UnsupportedPolicy.DropHints, true => UnsupportedPolicy.Drop, false => UnsupportedPolicy.Refuse },
                 Limits = limits,
                 Circuit = circuit,
             };

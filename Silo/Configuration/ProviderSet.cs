@@ -1,4 +1,5 @@
 using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Providers;
 
 namespace Gateway.Silo.Configuration;
@@ -10,4 +11,21 @@ namespace Gateway.Silo.Configuration;
 internal sealed record ProviderSet(
     IReadOnlyList<ProviderSettings> Settings,
     IReadOnlyList<ProviderSummary> Summaries,
-    IReadOnlyDictionary<string, string> Names);
+    IReadOnlyDictionary<string, string> Names)
+{
+    /// <summary>The same providers with what is known of their models: once for a provider, so that both sides keep the same.</summary>
+    /// <param name="rules">What the operator said of some, by provider.</param>
+    public ProviderSet With(ILookup<string, ModelRule> rules)
+    {
+        var models = Settings.ToDictionary(
+            provider => provider.Name,
+            provider => new ProviderModels(
+                ProviderSettings.VendorOf(provider.Kind, provider.Dialect), new ModelFacts { Prefill = provider.AssistantPrefill }, [.. rules[provider.Name]]),
+            StringComparer.Ordinal);
+        return this with
+        {
+            Settings = [.. Settings.Select(provider => provider with { Models = models[provider.Name] })],
+            Summaries = [.. Summaries.Select(provider => provider with { Models = models[provider.Name] })],
+        };
+    }
+}

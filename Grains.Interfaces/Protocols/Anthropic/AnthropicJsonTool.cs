@@ -13,9 +13,9 @@ public static class AnthropicJsonTool
 
     /// <summary>Whether the answer to this request comes as a call of <see cref="Name"/>.</summary>
     /// <param name="body">JSON that was translated before.</param>
-    public static bool IsUsed(ReadOnlyMemory<byte> body, string model, string? prefill)
+    /// <param name="facts">What the model can take.</param>
+    public static bool IsUsed(ReadOnlyMemory<byte> body, AnthropicModel facts, string? prefill)
     {
-        var facts = AnthropicModels.Of(model);
         if (facts.StructuredOutputs || prefill is not null || body.Span.IndexOf("response_format"u8) < 0 || !ChatRequest.TryParse(body, out var request, out _))
         {
             return false;

@@ -23,9 +23,17 @@ public static class AnthropicRequestTranslator
     /// <param name="prefill">The beginning of the answer, for a model that goes on from there; null for an answer from its start.</param>
     /// <param name="bound">How long the answer may be, beside what the request says.</param>
     public static bool TryWrite(
-        ReadOnlyMemory<byte> body, string model, string? prefill, IReasoningMemory memory, IBufferWriter<byte> output, out RequestFault? fault, AnswerBound bound = default)
+        ReadOnlyMemory<byte> body, string model, string? prefill, IReasoningMemory memory, IBufferWriter<byte> output, out RequestFault? fault, AnswerBound bound = default) =>
+        TryWrite(body, AnthropicRequestOptions.For(model, prefill, memory, bound), output, out fault, out _);
+
+    /// <summary>Writes the body to send. False, with a fault, where the request cannot be expressed; what was written is then worth nothing.</summary>
+    /// <param name="body">JSON that <see cref="ChatRequestReader"/> has accepted.</param>
+    /// <param name="dropped">What of the request the model does not get, beside <see cref="AnthropicRequestOptions.Omit"/>.</param>
+    public static bool TryWrite(
+        ReadOnlyMemory<byte> body, AnthropicRequestOptions options, IBufferWriter<byte> output, out RequestFault? fault, out ParameterSet dropped)
     {
-        if (!ChatRequest.TryParse(body, out var request, out fault, bound))
+        dropped = default;
+        if (!ChatRequest.TryParse(body, out var request, out fault, options.Bound, options.Omit))
         {
             return false;
         }
@@ -36,7 +44,8 @@ public static class AnthropicRequestTranslator
             {
                 Refuse(request);
                 using var json = new Utf8JsonWriter(output, ChatJson.WriterOptions);
-                Write(json, request, model, prefill, memory, body.Length);
+                Write(json, request, options, body.Length);
+                dropped = request.Dropped;
                 return true;
             }
             catch (ChatFault refused)
@@ -61,24 +70,29 @@ public static class AnthropicRequestTranslator
         }
     }
 
-    private static void Write(Utf8JsonWriter json, ChatRequest request, string name, string? prefill, IReasoningMemory memory, int bodyLength)
+    private static void Write(Utf8JsonWriter json, ChatRequest request, AnthropicRequestOptions options, int bodyLength)
     {
-        var model = AnthropicModels.Of(name);
+        var (model, prefill) = (options.Facts, options.Prefill);
         var maxTokens = MaxTokens(request, model, bodyLength);
         var answerTool = AnthropicJsonTool.IsUsed(request, model, prefill);
 
         json.WriteStartObject();
-        json.WriteString("model"u8, name);
+        json.WriteString("model"u8, options.Model);
         json.WriteNumber("max_tokens"u8, maxTokens);
         var leading = request.Messages.TakeWhile(message => message.Role == ChatRole.System).Count();
         System(json, request, leading);
-        var messages = new AnthropicMessageWriter(json, memory);
+        var messages = new AnthropicMessageWriter(json, options.Memory);
         messages.Write(request.Messages.Skip(leading).ToList(), prefill, model.Prefill);
         AnthropicToolWriter.Write(json, request, model, answerTool);
 
         var isForced = AnthropicToolWriter.IsForced(request, model, answerTool);
         var endsBegun = prefill is not null || request.Messages is [.., { Role: ChatRole.Assistant }];
         var thinking = AnthropicThinking.Plan(request.ReasoningEffort, model, isForced, endsBegun || messages.HasUnsignedToolTurn, maxTokens);
+        if (request.ReasoningEffort is not (null or "none") && !thinking.IsOn && thinking.Effort is null)
+        {
+            request.Drop(ChatParameter.ReasoningEffort);
+        }
+
         Thinking(json, thinking);
         OutputConfig(json, request, model, thinking, prefill);
         Sampling(json, request, model, thinking.IsOn);
@@ -97,7 +111,7 @@ public static class AnthropicRequestTranslator
 
         // A token has seldom less than two bytes, so what is left then is never too much.
         return model.ChecksContext
-            ? Math.Clamp(AnthropicModels.CheckedContext - (bodyLength / 2), Math.Min(4096, model.MaxOutput), model.MaxOutput)
+            ? Math.Clamp(AnthropicModel.CheckedContext - (bodyLength / 2), Math.Min(4096, model.MaxOutput), model.MaxOutput)
             : model.MaxOutput;
     }
 
@@ -186,21 +200,29 @@ public static class AnthropicRequestTranslator
 
     private static void Sampling(Utf8JsonWriter json, ChatRequest request, AnthropicModel model, bool thinks)
     {
-        if (!model.TakesSampling)
-        {
-            return;
-        }
-
         // OpenAI's scale ends at 2, Anthropic's at 1. Thinking takes no temperature, and top_p from 0.95 on.
         var temperature = thinks ? null : request.Temperature;
         if (temperature is { } degree)
         {
             json.WriteNumber("temperature"u8, Math.Clamp(degree, 0, 1));
         }
+        else if (request.Temperature is not (null or 1))
+        {
+            request.Drop(ChatParameter.Temperature);
+        }
 
-        if (request.TopP is { } share && (!thinks || share is >= 0.95m and <= 1) && !(model.OneSamplingOnly && temperature is not null))
+        if (request.TopP is not { } share)
+        {
+            return;
+        }
+
+        if ((!thinks || share is >= 0.95m and <= 1) && !(model.OneSamplingOnly && temperature is not null))
         {
             json.WriteNumber("top_p"u8, Math.Clamp(share, 0, 1));
+        }
+        else if (share != 1)
+        {
+            request.Drop(ChatParameter.TopP);
         }
     }
 
@@ -233,6 +255,10 @@ public static class AnthropicRequestTranslator
         if (tier is "auto" or "default")
         {
             json.WriteString("service_tier"u8, tier == "auto" ? "auto"u8 : "standard_only"u8);
+        }
+        else if (tier is not null)
+        {
+            request.Drop(ChatParameter.ServiceTier);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Chat;
 
 namespace Gateway.Grains.Interfaces.Protocols.Anthropic;
@@ -39,18 +40,18 @@ internal readonly record struct AnthropicThinking(string? Type, long Budget, str
         };
         switch (model.Thinking)
         {
-            case AnthropicThinkingKind.None:
+            case ThinkingStyle.None:
                 return default;
 
             // A model that always thinks gets as near to nothing as it goes.
-            case AnthropicThinkingKind.Adaptive when budget == 0:
+            case ThinkingStyle.Adaptive when budget == 0:
                 return model.CanStopThinking ? Off : new AnthropicThinking(null, 0, "low");
 
             // Anthropic's pages differ on whether adaptive thinking and a forced tool go together (thinking-tool-workflows, two versions);
             // what the caller forces is a promise, the effort a wish.
-            case AnthropicThinkingKind.Adaptive when forced && model.CanStopThinking:
+            case ThinkingStyle.Adaptive when forced && model.CanStopThinking:
                 return Off;
-            case AnthropicThinkingKind.Adaptive:
+            case ThinkingStyle.Adaptive:
                 // Without display the newer models leave the thinking's text out and send its signature only.
                 return new AnthropicThinking("adaptive", 0, effort switch
                 {

@@ -46,6 +46,11 @@ public sealed class ChatRequest : IDisposable
     /// <summary><c>none</c>, <c>minimal</c>, <c>low</c>, <c>medium</c>, <c>high</c>, <c>xhigh</c> or <c>max</c>; null where it is not given.</summary>
     public string? ReasoningEffort { get; init; }
 
+    /// <summary>What a translator has left out of what the caller asked for.</summary>
+    public ParameterSet Dropped { get; private set; }
+
+    internal void Drop(ChatParameter parameter) => Dropped = Dropped.With(parameter);
+
     /// <summary>A field of the body; undefined where it is absent or null.</summary>
     public JsonElement Field(ReadOnlySpan<byte> name)
     {
@@ -56,9 +61,13 @@ public sealed class ChatRequest : IDisposable
     /// <param name="body">JSON that <see cref="ChatRequestReader"/> has accepted.</param>
     /// <param name="fault">What is wrong, where it is refused.</param>
     /// <param name="bound">What <see cref="MaxTokens"/> is made of beside the body.</param>
+    /// <param name="omit">Parameters that count as not given.</param>
     public static bool TryParse(
-        ReadOnlyMemory<byte> body, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out RequestFault? fault, AnswerBound bound = default) =>
-        ChatRequestParser.TryParse(body, bound, out request, out fault);
+        ReadOnlyMemory<byte> body,
+        [NotNullWhen(true)] out ChatRequest? request,
+        [NotNullWhen(false)] out RequestFault? fault,
+        AnswerBound bound = default,
+        ParameterSet omit = default) => ChatRequestParser.TryParse(body, bound, omit, out request, out fault);
 
     public void Dispose() => _document.Dispose();
 }

@@ -8,7 +8,7 @@ namespace Gateway.Grains.Interfaces.Protocols.Chat;
 internal static class ChatRequestParser
 {
     public static bool TryParse(
-        ReadOnlyMemory<byte> body, AnswerBound bound, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out RequestFault? fault)
+        ReadOnlyMemory<byte> body, AnswerBound bound, ParameterSet omit, [NotNullWhen(true)] out ChatRequest? request, [NotNullWhen(false)] out RequestFault? fault)
     {
         request = null;
         fault = null;
@@ -16,7 +16,7 @@ internal static class ChatRequestParser
         try
         {
             document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = AnswerReader.MaxDepth });
-            request = Read(document, bound);
+            request = Read(document, bound, omit);
             return true;
         }
         catch (ChatFault refused)
@@ -32,7 +32,7 @@ internal static class ChatRequestParser
         }
     }
 
-    private static ChatRequest Read(JsonDocument document, AnswerBound bound)
+    private static ChatRequest Read(JsonDocument document, AnswerBound bound, ParameterSet omit)
     {
         var root = document.RootElement;
         var messages = new List<ChatMessage>();
@@ -49,12 +49,12 @@ internal static class ChatRequestParser
             ParallelToolCalls = ChatFields.Flag(root, "parallel_tool_calls", "parallel_tool_calls"),
             Format = Format(root),
             MaxTokens = MaxTokens(root, bound),
-            Choices = (int)Math.Clamp(ChatFields.Whole(root, "n") ?? 1, 1, int.MaxValue),
+            Choices = omit.Has(ChatParameter.N) ? 1 : (int)Math.Clamp(ChatFields.Whole(root, "n") ?? 1, 1, int.MaxValue),
             Stream = ChatFields.Flag(root, "stream", "stream") ?? false,
-            Temperature = ChatFields.Number(root, "temperature"),
-            TopP = ChatFields.Number(root, "top_p"),
-            Stop = Stop(root),
-            ReasoningEffort = ChatFields.Text(root, "reasoning_effort", "reasoning_effort"),
+            Temperature = omit.Has(ChatParameter.Temperature) ? null : ChatFields.Number(root, "temperature"),
+            TopP = omit.Has(ChatParameter.TopP) ? null : ChatFields.Number(root, "top_p"),
+            Stop = omit.Has(ChatParameter.Stop) ? [] : Stop(root),
+            ReasoningEffort = omit.Has(ChatParameter.ReasoningEffort) ? null : ChatFields.Text(root, "reasoning_effort", "reasoning_effort"),
         };
     }
 

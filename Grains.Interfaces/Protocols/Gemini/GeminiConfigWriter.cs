@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Grains.Interfaces.Protocols.Chat;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
 
 namespace Gateway.Grains.Interfaces.Protocols.Gemini;
 
@@ -45,8 +46,12 @@ internal static class GeminiConfigWriter
         {
             WriteFormat(json, request.Format);
         }
+        else if (request.Format.Kind != ChatFormatKind.Text)
+        {
+            request.Drop(ChatParameter.ResponseFormat);
+        }
 
-        GeminiThinkingWriter.Write(json, request.ReasoningEffort, model);
+        GeminiThinkingWriter.Write(json, request, model);
         WriteModalities(json, request);
         json.WriteEndObject();
     }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Chat;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
 
 namespace Gateway.Grains.Interfaces.Protocols.Gemini;
 
@@ -13,10 +15,9 @@ internal static class GeminiThinkingWriter
     private const int MediumBudget = 8192;
     private const int HighBudget = 24576;
 
-    /// <param name="effort">Null leaves it to the model.</param>
-    public static void Write(Utf8JsonWriter json, string? effort, GeminiModel model)
+    public static void Write(Utf8JsonWriter json, ChatRequest request, GeminiModel model)
     {
-        if (effort is null)
+        if (request.ReasoningEffort is not { } effort)
         {
             return;
         }
@@ -26,15 +27,20 @@ internal static class GeminiThinkingWriter
             throw ChatFault.Invalid("reasoning_effort", "supported values are 'none', 'minimal', 'low', 'medium', 'high', 'xhigh' and 'max'.");
         }
 
-        if (model.Thinking == GeminiThinking.None)
+        if (model.Thinking == ThinkingStyle.None)
         {
+            if (effort != "none")
+            {
+                request.Drop(ChatParameter.ReasoningEffort);
+            }
+
             return;
         }
 
         json.WriteStartObject("thinkingConfig"u8);
-        if (model.Thinking == GeminiThinking.Level)
+        if (model.Thinking == ThinkingStyle.Level)
         {
-            json.WriteString("thinkingLevel"u8, Level(effort, model));
+            json.WriteString("thinkingLevel"u8, model.Level(effort));
         }
         else
         {
@@ -48,14 +54,6 @@ internal static class GeminiThinkingWriter
 
         json.WriteEndObject();
     }
-
-    private static string Level(string effort, GeminiModel model) => effort switch
-    {
-        "none" or "minimal" => model.LowestLevel,
-        "low" => "low",
-        "medium" => model.MediumLevel,
-        _ => "high",
-    };
 
     private static int Budget(string effort, GeminiModel model) => effort switch
     {

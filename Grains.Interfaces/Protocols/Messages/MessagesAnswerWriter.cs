@@ -55,6 +55,14 @@ internal static class MessagesAnswerWriter
         json.WriteEndObject();
     }
 
+    /// <summary>Who calls: the model itself. Anthropic's typed clients cannot do without.</summary>
+    public static void Caller(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("caller"u8);
+        json.WriteString("type"u8, "direct"u8);
+        json.WriteEndObject();
+    }
+
     /// <summary>The texts of content that is a string or, with some providers, parts.</summary>
     public static string Texts(JsonElement content)
     {
@@ -152,6 +160,7 @@ internal static class MessagesAnswerWriter
                 AnthropicToolInput.Write(json, given);
             }
 
+            Caller(json);
             json.WriteEndObject();
             return 1;
         }

@@ -58,6 +58,7 @@ internal static class MessagesEvents
             json.WriteString("name"u8, name);
             json.WriteStartObject("input"u8);
             json.WriteEndObject();
+            MessagesAnswerWriter.Caller(json);
             json.WriteEndObject();
         }
 

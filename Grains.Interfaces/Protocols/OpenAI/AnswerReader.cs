@@ -62,7 +62,7 @@ public static class AnswerReader
 
         // Anything but white space behind the object makes this throw.
         json.Read();
-        return new AnswerFacts(true, hasError, At(tier, usage), finishReason, hasChoices);
+        return new AnswerFacts(true, hasError || FinishReasons.IsFailure(finishReason), At(tier, usage), finishReason, hasChoices);
     }
 
     internal static ServiceTier ReadTier(ref Utf8JsonReader json)

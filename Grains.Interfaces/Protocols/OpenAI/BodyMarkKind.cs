@@ -37,4 +37,16 @@ public enum BodyMarkKind : byte
 
     /// <summary>The closing brace of the body: new properties go before it.</summary>
     End,
+
+    /// <summary>A top-level property that some models cannot take: <see cref="BodyMark.Parameter"/>.</summary>
+    Parameter,
+
+    /// <summary>A message's <c>name</c> property.</summary>
+    MessageName,
+
+    /// <summary>The value of a tool call's <c>id</c>, or of a message's <c>tool_call_id</c>, where it is a string.</summary>
+    ToolCallId,
+
+    /// <summary>The closing brace of a message with tool calls and without <c>reasoning_content</c>.</summary>
+    ToolTurnEnd,
 }

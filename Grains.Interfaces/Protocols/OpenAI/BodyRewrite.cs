@@ -18,6 +18,27 @@ public sealed record BodyRewrite
     /// </summary>
     public bool MaxCompletionTokensAsMaxTokens { get; init; }
 
+    /// <summary>The same the other way round: sends <c>max_tokens</c> under the name <c>max_completion_tokens</c>, unless that is given too.</summary>
+    public bool MaxTokensAsMaxCompletionTokens { get; init; }
+
+    /// <summary>Parameters that are taken out.</summary>
+    public ParameterSet Omit { get; init; }
+
+    /// <summary>The value of <c>reasoning_effort</c> in the place of the caller's; null keeps that.</summary>
+    public string? Effort { get; init; }
+
+    /// <summary>Sends <c>seed</c> under the name <c>random_seed</c>, Mistral's word for it.</summary>
+    public bool SeedAsRandomSeed { get; init; }
+
+    /// <summary>Takes <c>name</c> out of messages.</summary>
+    public bool DropMessageNames { get; init; }
+
+    /// <summary>Sends ids of tool calls as nine letters and digits, each id always as the same ones.</summary>
+    public bool ShortToolIds { get; init; }
+
+    /// <summary>Adds an empty <c>reasoning_content</c> to messages with tool calls that have none.</summary>
+    public bool ReasoningBack { get; init; }
+
     /// <summary>Sends the tool choice <c>required</c> as <c>any</c>, Mistral's word for it.</summary>
     public bool ToolChoiceRequiredAsAny { get; init; }
 

@@ -7,6 +7,12 @@ internal static class FinishReasons
 {
     private const int MaxLength = 64;
 
+    /// <summary>
+    /// Whether the model was interrupted, whatever of the answer there is: DeepSeek's <c>insufficient_system_resource</c>, and <c>error</c> as
+    /// Mistral and OpenRouter write it.
+    /// </summary>
+    public static bool IsFailure(string? reason) => reason is "insufficient_system_resource" or "error";
+
     /// <summary>Null where the value that <paramref name="json"/> stands on is no string.</summary>
     public static string? Read(ref Utf8JsonReader json)
     {

@@ -73,8 +73,8 @@ public static class FrameReader
         }
 
         json.Read();
-        FrameKind kind = isError ? FrameKind.Error : FrameKind.Chunk;
-        return new FrameFacts(kind, AnswerReader.At(tier, usage), finishReason, textBytes, hasUsage && !hasChoices && !isError)
+        FrameKind kind = isError || FinishReasons.IsFailure(finishReason) ? FrameKind.Error : FrameKind.Chunk;
+        return new FrameFacts(kind, AnswerReader.At(tier, usage), finishReason, textBytes, hasUsage && !hasChoices && kind == FrameKind.Chunk)
         {
             Pieces = pieces.Pieces,
             ContentStart = pieces.ContentStart,

@@ -40,6 +40,8 @@ internal static class MessagesField
     private static RequestFault? ReadMessage(ref Utf8JsonReader json, ref RequestDraft draft, int index)
     {
         bool hasRole = false;
+        bool hasCalls = false;
+        bool hasReasoning = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (JsonText.Is(in json, "role"u8))
@@ -70,13 +72,86 @@ internal static class MessagesField
                     return fault;
                 }
             }
+            else if (JsonText.Is(in json, "tool_calls"u8))
+            {
+                json.Read();
+                hasCalls |= ReadCalls(ref json, ref draft);
+            }
+            else if (JsonText.Is(in json, "tool_call_id"u8))
+            {
+                json.Read();
+                MarkId(ref json, ref draft);
+            }
+            else if (JsonText.Is(in json, "name"u8))
+            {
+                draft.NameStart = (int)json.TokenStartIndex;
+                json.Read();
+                int mark = draft.Mark(BodyMarkKind.MessageName, in json);
+                json.Skip();
+                draft.Marks.Close(mark, (int)json.BytesConsumed);
+            }
             else
             {
+                hasReasoning |= JsonText.Is(in json, "reasoning_content"u8);
                 json.Skip();
             }
         }
 
+        if (hasCalls && !hasReasoning)
+        {
+            int end = (int)json.TokenStartIndex;
+            draft.Marks.Add(new BodyMark(BodyMarkKind.ToolTurnEnd, end, end, end));
+        }
+
         return hasRole ? null : RequestFaults.Missing($"messages[{index}].role");
+    }
+
+    /// <summary>Marks the ids of a message's tool calls. False where there are none.</summary>
+    private static bool ReadCalls(ref Utf8JsonReader json, ref RequestDraft draft)
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return false;
+        }
+
+        bool any = false;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            any = true;
+            if (json.TokenType != JsonTokenType.StartObject)
+            {
+                json.Skip();
+                continue;
+            }
+
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isId = JsonText.Is(in json, "id"u8);
+                json.Read();
+                if (isId)
+                {
+                    MarkId(ref json, ref draft);
+                }
+                else
+                {
+                    json.Skip();
+                }
+            }
+        }
+
+        return any;
+    }
+
+    private static void MarkId(ref Utf8JsonReader json, ref RequestDraft draft)
+    {
+        if (json.TokenType == JsonTokenType.String)
+        {
+            draft.NameStart = (int)json.TokenStartIndex;
+            draft.Mark(BodyMarkKind.ToolCallId, in json);
+        }
+
+        json.Skip();
     }
 
     private static RequestFault? ReadContent(ref Utf8JsonReader json, ref RequestDraft draft, int index)

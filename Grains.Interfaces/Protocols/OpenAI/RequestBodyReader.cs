@@ -19,13 +19,14 @@ internal static class RequestBodyReader
         bool isResponse = false)
     {
         // A response is kept where nothing is said, and its answer has a length, whatever stands in the body.
-        var draft = new RequestDraft(stackalloc BodyMark[16]) { BodyBytes = body.Length, KeepsAnswer = isResponse, Messages = isResponse ? 1 : 0 };
-        fault = Read(body, readField, ref draft) ?? Complete(required, ref draft);
+        var draft = new RequestDraft(stackalloc BodyMark[32]) { BodyBytes = body.Length, KeepsAnswer = isResponse, Messages = isResponse ? 1 : 0 };
+        fault = Read(body, readField, required == RequestField.Messages, ref draft) ?? Complete(required, ref draft);
         head = fault is null ? draft.ToHead() : null;
         return head is not null;
     }
 
-    private static RequestFault? Read(ReadOnlySpan<byte> body, RequestFieldReader readField, ref RequestDraft draft)
+    /// <param name="isChat">Whether the parameters of chats have to be found.</param>
+    private static RequestFault? Read(ReadOnlySpan<byte> body, RequestFieldReader readField, bool isChat, ref RequestDraft draft)
     {
         if (body.StartsWith("\uFEFF"u8))
         {
@@ -41,7 +42,7 @@ internal static class RequestBodyReader
         var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {
-            return ReadObject(ref json, readField, ref draft);
+            return ReadObject(ref json, readField, isChat, ref draft);
         }
         catch (JsonException exception)
         {
@@ -50,7 +51,7 @@ internal static class RequestBodyReader
         }
     }
 
-    private static RequestFault? ReadObject(ref Utf8JsonReader json, RequestFieldReader readField, ref RequestDraft draft)
+    private static RequestFault? ReadObject(ref Utf8JsonReader json, RequestFieldReader readField, bool isChat, ref RequestDraft draft)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)
@@ -61,22 +62,32 @@ internal static class RequestBodyReader
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             RequestField field = RequestFields.Find(in json);
-            if (field == RequestField.Other)
-            {
-                json.Skip();
-                continue;
-            }
-
-            if (!draft.TryEnter(field))
+            ChatParameter parameter = isChat ? ChatParameters.Find(in json) : ChatParameter.None;
+            if (field != RequestField.Other && !draft.TryEnter(field))
             {
                 return RequestFaults.Duplicate(RequestFields.NameOf(field));
             }
 
-            draft.NameStart = (int)json.TokenStartIndex;
+            if (parameter != ChatParameter.None && !draft.TryEnter(parameter))
+            {
+                return RequestFaults.Duplicate(ChatParameters.NameOf(parameter));
+            }
+
+            int nameStart = draft.NameStart = (int)json.TokenStartIndex;
             json.Read();
-            if (readField(field, ref json, ref draft) is { } fault)
+            int valueStart = (int)json.TokenStartIndex;
+            if (field == RequestField.Other)
+            {
+                json.Skip();
+            }
+            else if (readField(field, ref json, ref draft) is { } fault)
             {
                 return fault;
+            }
+
+            if (parameter != ChatParameter.None)
+            {
+                draft.Marks.Add(new BodyMark(BodyMarkKind.Parameter, nameStart, valueStart, (int)json.BytesConsumed) { Parameter = parameter });
             }
         }
 

@@ -6,6 +6,7 @@ namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 internal ref struct RequestDraft(Span<BodyMark> marks)
 {
     private uint _seen;
+    private ParameterSet _parameters;
 
     public MarkList Marks = new(marks);
 
@@ -38,6 +39,14 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
         return first;
     }
 
+    /// <summary>False when the parameter was seen before.</summary>
+    public bool TryEnter(ChatParameter parameter)
+    {
+        bool first = !_parameters.Has(parameter);
+        _parameters = _parameters.With(parameter);
+        return first;
+    }
+
     public readonly bool Has(RequestField field) => (_seen & (1u << (int)field)) != 0;
 
     /// <summary>Marks the property whose value <paramref name="json"/> stands on and has read to its end, unless it is an object or array.</summary>
@@ -60,6 +69,7 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
         HasTools = HasTools,
         PreviousResponseId = PreviousResponseId,
         KeepsAnswer = KeepsAnswer,
+        Parameters = _parameters,
         Marks = Marks.ToArray(),
     };
 }

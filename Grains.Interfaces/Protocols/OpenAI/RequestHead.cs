@@ -44,6 +44,9 @@ public sealed class RequestHead
     /// <summary>Whether a provider that can is asked to keep the answer, for requests that go on from it. Only responses.</summary>
     public bool KeepsAnswer { get; init; }
 
+    /// <summary>Which of the parameters that some models cannot take are given.</summary>
+    public ParameterSet Parameters { get; init; }
+
     /// <summary>Where in the body the fields stand that may have to be rewritten for a target, in the order of their places.</summary>
     public IReadOnlyList<BodyMark> Marks { get; init; } = [];
 }

@@ -16,6 +16,9 @@ public sealed class RewrittenBody
     private static readonly byte[] StreamOptionsAtEnd = ""","stream_options":{"include_usage":true}"""u8.ToArray();
     private static readonly byte[] ContinuationAtEnd = ""","continue_final_message":true,"add_generation_prompt":false"""u8.ToArray();
     private static readonly byte[] MaxTokensName = "\"max_tokens\""u8.ToArray();
+    private static readonly byte[] MaxCompletionTokensName = "\"max_completion_tokens\""u8.ToArray();
+    private static readonly byte[] RandomSeedName = "\"random_seed\""u8.ToArray();
+    private static readonly byte[] EmptyReasoning = ",\"reasoning_content\":\"\""u8.ToArray();
     private static readonly byte[] Any = "\"any\""u8.ToArray();
     private static readonly byte[] System = "\"system\""u8.ToArray();
 
@@ -70,7 +73,18 @@ public sealed class RewrittenBody
                     // Null, or it would be the caller's own bound.
                     edits.Remove(mark);
                     break;
-                case BodyMarkKind.MaxTokens when rewrite.MaxCompletionTokensAsMaxTokens && HasMaxCompletionTokens(body.Span, head):
+                case BodyMarkKind.MaxTokens when (rewrite.MaxCompletionTokensAsMaxTokens || rewrite.MaxTokensAsMaxCompletionTokens) && HasMaxCompletionTokens(body.Span, head):
+                    edits.Remove(mark);
+                    break;
+                case BodyMarkKind.MaxTokens when rewrite.MaxTokensAsMaxCompletionTokens && value[0] == (byte)'n':
+                    edits.Remove(mark);
+                    break;
+                case BodyMarkKind.MaxTokens when rewrite.MaxTokensAsMaxCompletionTokens:
+                    edits.Replace(mark.NameStart, EndOfName(body.Span, mark.NameStart), MaxCompletionTokensName);
+                    LowerBound(edits, mark, value, rewrite.FewerTokens);
+                    break;
+                case BodyMarkKind.MaxCompletionTokens when rewrite.MaxTokensAsMaxCompletionTokens && value[0] == (byte)'n':
+                    // The other one takes its name.
                     edits.Remove(mark);
                     break;
                 case BodyMarkKind.MaxCompletionTokens when rewrite.MaxCompletionTokensAsMaxTokens && value[0] == (byte)'n':
@@ -91,6 +105,24 @@ public sealed class RewrittenBody
                     break;
                 case BodyMarkKind.DeveloperRole when rewrite.DeveloperAsSystem:
                     edits.Replace(mark.ValueStart, mark.ValueEnd, System);
+                    break;
+                case BodyMarkKind.Parameter when rewrite.Omit.Has(mark.Parameter):
+                    edits.Remove(mark);
+                    break;
+                case BodyMarkKind.Parameter when mark.Parameter == ChatParameter.ReasoningEffort && rewrite.Effort is { } effort:
+                    edits.Replace(mark.ValueStart, mark.ValueEnd, Quote(effort, string.Empty));
+                    break;
+                case BodyMarkKind.Parameter when mark.Parameter == ChatParameter.Seed && rewrite.SeedAsRandomSeed:
+                    edits.Replace(mark.NameStart, EndOfName(body.Span, mark.NameStart), RandomSeedName);
+                    break;
+                case BodyMarkKind.MessageName when rewrite.DropMessageNames:
+                    edits.Remove(mark);
+                    break;
+                case BodyMarkKind.ToolCallId when rewrite.ShortToolIds && !ShortToolId.Is(value):
+                    edits.Replace(mark.ValueStart, mark.ValueEnd, ShortToolId.Of(value));
+                    break;
+                case BodyMarkKind.ToolTurnEnd when rewrite.ReasoningBack:
+                    edits.Replace(mark.ValueStart, mark.ValueStart, EmptyReasoning);
                     break;
                 case BodyMarkKind.MessagesEnd when rewrite.Prefill is { } prefill:
                     edits.Replace(mark.ValueStart, mark.ValueStart, PrefillMessage(prefill, rewrite.PrefillAsPrefix));

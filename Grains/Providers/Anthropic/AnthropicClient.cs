@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Runtime.InteropServices;
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Anthropic;
 using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
@@ -36,13 +37,30 @@ internal sealed class AnthropicClient(ProviderHttp http, IReasoningMemory memory
         }
 
         var source = request.Body.Memory;
-        using var body = new TranslatedBody(source.Length + (source.Length / 8));
-        if (!AnthropicRequestTranslator.TryWrite(source, request.Model, request.Prefill, memory, body, out fault, request.AnswerBound))
+        var facts = settings.Models.Of(request.Model);
+        var plan = ParameterPlan.Of(facts, request.Head, source.Span, settings.Unsupported);
+        fault = plan.Fault;
+        if (fault is not null)
         {
             return null;
         }
 
-        return Message(settings, request, new RequestBodyContent(body.Detach()));
+        using var body = new TranslatedBody(source.Length + (source.Length / 8));
+        var options = new AnthropicRequestOptions(request.Model, new AnthropicModel(facts), request.Prefill, memory, request.AnswerBound, plan.Omit);
+        if (!AnthropicRequestTranslator.TryWrite(source, options, body, out fault, out var dropped))
+        {
+            return null;
+        }
+
+        fault = ParameterPlan.FaultOf(dropped, settings.Unsupported);
+        if (fault is not null)
+        {
+            return null;
+        }
+
+        var message = Message(settings, request, new RequestBodyContent(body.Detach()));
+        DroppedFields.Note(message, plan.Dropped | dropped);
+        return message;
     }
 
     /// <summary>Waits are in the headers only.</summary>
@@ -68,7 +86,7 @@ internal sealed class AnthropicClient(ProviderHttp http, IReasoningMemory memory
         var created = time.GetUtcNow().ToUnixTimeSeconds();
 
         // Read again rather than carried along: a client holds nothing of a request, and only old models need it.
-        var answersByTool = AnthropicJsonTool.IsUsed(request.Body.Memory, request.Model, request.Prefill);
+        var answersByTool = AnthropicJsonTool.IsUsed(request.Body.Memory, new AnthropicModel(answer.Settings.Models.Of(request.Model)), request.Prefill);
         if (request.Head.Stream)
         {
             return Answered(

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Protocols.Gemini;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
@@ -24,7 +25,7 @@ internal sealed class GeminiClient(ProviderHttp http, IReasoningMemory memory, T
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
         using var body = new TranslatedBody(request.Body.Memory.Length + Margin);
-        if (!TryWrite(settings, request, body, out fault))
+        if (!TryWrite(settings, request, body, out fault, out var dropped))
         {
             return null;
         }
@@ -38,6 +39,7 @@ internal sealed class GeminiClient(ProviderHttp http, IReasoningMemory memory, T
             Content = new RequestBodyContent(body.Detach()),
         };
         GeminiEndpoint.AddHeaders(message, settings, stream);
+        DroppedFields.Note(message, dropped);
         return message;
     }
 
@@ -104,8 +106,9 @@ internal sealed class GeminiClient(ProviderHttp http, IReasoningMemory memory, T
 
     private static string Id(ProviderRequest request) => "chatcmpl-" + request.RequestId[(request.RequestId.IndexOf('_', StringComparison.Ordinal) + 1)..];
 
-    private bool TryWrite(ProviderSettings settings, ProviderRequest request, TranslatedBody body, out RequestFault? fault)
+    private bool TryWrite(ProviderSettings settings, ProviderRequest request, TranslatedBody body, out RequestFault? fault, out ParameterSet dropped)
     {
+        dropped = default;
         if (request.Operation == ProviderOperation.Embeddings)
         {
             if (!GeminiEndpoint.IsVertex(settings.BaseUrl!))
@@ -117,14 +120,24 @@ internal sealed class GeminiClient(ProviderHttp http, IReasoningMemory memory, T
             return false;
         }
 
-        if (!ChatRequest.TryParse(request.Body.Memory, out var chat, out fault, request.AnswerBound))
+        var facts = settings.Models.Of(request.Model);
+        var plan = ParameterPlan.Of(facts, request.Head, request.Body.Span, settings.Unsupported);
+        fault = plan.Fault;
+        if (fault is not null || !ChatRequest.TryParse(request.Body.Memory, out var chat, out fault, request.AnswerBound, plan.Omit))
         {
             return false;
         }
 
         using (chat)
         {
-            return GeminiRequestWriter.TryWrite(chat, new GeminiRequestOptions(GeminiModel.Of(request.Model), request.Prefill, memory), body, out fault);
+            if (!GeminiRequestWriter.TryWrite(chat, new GeminiRequestOptions(new GeminiModel(facts), request.Prefill, memory), body, out fault))
+            {
+                return false;
+            }
+
+            dropped = plan.Dropped | chat.Dropped;
+            fault = ParameterPlan.FaultOf(chat.Dropped, settings.Unsupported);
+            return fault is null;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Gateway.Grains.Interfaces.Protocols.Chat;
+using Gateway.Grains.Providers.Wire;
 
 namespace Gateway.Grains.Providers.Gemini;
 

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Net;
+using Gateway.Grains.Interfaces.Models;
+using Gateway.Grains.Interfaces.Protocols.Dialects;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Values;
@@ -10,21 +13,58 @@ namespace Gateway.Grains.Providers.OpenAI;
 /// <summary>Passes requests through to providers that speak OpenAI's language: bytes in, bytes out.</summary>
 internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge) : IProviderClient, IWireFormat
 {
+    /// <summary>The <c>api-version</c> from which Azure's dated surface takes <c>stream_options</c>; older ones answer 400.</summary>
+    private const string AzureStreamOptionsSince = "2024-09-01";
+
+    private const string MessageNames = "messages[].name";
+
+    private static readonly RequestFault NoNames = new($"Unsupported parameter: '{MessageNames}' is not supported with this model.", MessageNames, "unsupported_parameter");
+
     public IReadOnlyList<ProviderKind> Kinds { get; } = [ProviderKind.OpenAI, ProviderKind.Azure];
 
     public ValueTask<ProviderReply> Send(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation) =>
-        http.Send(settings, request, ResponsesBridge.IsNeeded(settings, request) ? bridge : this, cancellation);
+        http.Send(
+            settings,
+            request,
+            request.Operation >= ProviderOperation.Responses ? ResponsesFormat.Instance : ResponsesBridge.IsNeeded(settings, request) ? bridge : this,
+            cancellation);
 
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
-        fault = null;
-        if (request.ResponseId is not null)
+        var head = request.Head;
+        var facts = settings.Models.Of(request.Model);
+        var plan = request.Operation == ProviderOperation.ChatCompletions
+            ? ParameterPlan.Of(facts, head, request.Body.Span, settings.Unsupported)
+            : default;
+        var losesNames = facts.MessageNames == false && HasNames(head);
+        fault = plan.Fault ?? (losesNames && settings.Unsupported == UnsupportedPolicy.Refuse ? NoNames : null);
+        if (fault is not null)
         {
-            return Kept(settings, request);
+            return null;
         }
 
-        var head = request.Head;
-        var body = RewrittenBody.Create(request.Body.Memory, head, request.Operation == ProviderOperation.Responses ? Response(request) : Rewrite(settings, request));
+        var streamOptions = TakesStreamOptions(settings, facts);
+        var body = RewrittenBody.Create(request.Body.Memory, head, new BodyRewrite
+        {
+            Model = request.Model,
+            IncludeUsage = head.Stream && !head.IncludeUsage && streamOptions,
+            DropStreamOptions = !streamOptions,
+            MaxCompletionTokensAsMaxTokens = facts.Bound == BoundField.MaxTokens,
+            MaxTokensAsMaxCompletionTokens = facts.Bound == BoundField.MaxCompletionTokens,
+            ToolChoiceRequiredAsAny = facts.RequiredAsAny ?? false,
+            DeveloperAsSystem = facts.DeveloperAsSystem ?? false,
+            Omit = plan.Omit,
+            Effort = plan.Effort,
+            SeedAsRandomSeed = facts.SeedAsRandomSeed ?? false,
+            DropMessageNames = losesNames,
+            ShortToolIds = facts.ShortToolIds ?? false,
+            ReasoningBack = facts.ReasoningBack ?? false,
+            Prefill = request.Prefill,
+            FewerTokens = request.PrefillTokens,
+            AnswerTokens = request.AnswerTokens is { } most ? Math.Max(1, most - request.PrefillTokens) : null,
+            PrefillAsPrefix = facts.PrefillAs == PrefillMark.Prefix,
+            PrefillAsContinuation = facts.PrefillAs == PrefillMark.Continuation,
+        });
         var message = new HttpRequestMessage(HttpMethod.Post, OpenAIEndpoint.Url(settings, request.Operation, request.Model))
         {
             // HTTP/2 where TLS negotiates it, else HTTP/1.1; always HTTP/1.1 without TLS.
@@ -33,8 +73,30 @@ internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge) : 
             Content = new RequestBodyContent(request.Body, body.Segments, body.Length),
         };
         OpenAIEndpoint.AddHeaders(message, settings, head.Stream);
+        DroppedFields.Note(message, plan.Dropped);
+        if (losesNames)
+        {
+            DroppedFields.Note(message, MessageNames);
+        }
+
         return message;
     }
+
+    private static bool HasNames(RequestHead head)
+    {
+        for (var at = 0; at < head.Marks.Count; at++)
+        {
+            if (head.Marks[at].Kind == BodyMarkKind.MessageName)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool TakesStreamOptions(ProviderSettings settings, ModelFacts facts) =>
+        facts.StreamOptions ?? !(settings is { Kind: ProviderKind.Azure, ApiVersion: { } version } && string.CompareOrdinal(version, AzureStreamOptionsSince) < 0);
 
     public (ProviderError Error, TimeSpan? RetryAfter) ReadError(int status, ReadOnlySpan<byte> body)
     {
@@ -42,57 +104,40 @@ internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge) : 
         return (error, status is 429 or 503 ? RetryHint.InBody(body, error.Message) : null);
     }
 
-    public ValueTask<ProviderReply> Open(WireAnswer answer, CancellationToken cancellation) => ValueTask.FromResult(new ProviderReply
+    public ValueTask<ProviderReply> Open(WireAnswer answer, CancellationToken cancellation)
+    {
+        var request = answer.Request;
+        var repairs = request.Operation == ProviderOperation.ChatCompletions
+            ? AnswerRepairs.Of(answer.Settings.Models.Of(request.Model), request.Head.IncludeUsage)
+            : default;
+        if (repairs.IsNone)
+        {
+            return ValueTask.FromResult(Answered(answer, answer.Length, answer.Content));
+        }
+
+        if (!request.Head.Stream)
+        {
+            return WholeBody.Read(answer, body => Repaired(answer, body.Span, repairs), cancellation);
+        }
+
+        // What is no stream is told so by whoever reads it.
+        var isStream = answer.MediaType == "text/event-stream";
+        return ValueTask.FromResult(Answered(answer, null, isStream ? new TranslatedStream(answer.Content, new RepairedFrames(repairs)) : answer.Content));
+    }
+
+    private static ProviderReply Repaired(WireAnswer answer, ReadOnlySpan<byte> body, AnswerRepairs repairs)
+    {
+        var written = new ArrayBufferWriter<byte>(Math.Max(body.Length, 256));
+        RepairedFrames.Write(body, repairs, written);
+        return Answered(answer, written.WrittenCount, WrittenStream.Over(written));
+    }
+
+    private static ProviderReply Answered(WireAnswer answer, long? length, Stream content) => new()
     {
         Outcome = ProviderOutcome.Answered,
         Status = answer.Status,
         MediaType = answer.MediaType,
-        ContentLength = answer.Length,
-        Content = answer.Content,
-    });
-
-    private static HttpRequestMessage Kept(ProviderSettings settings, ProviderRequest request)
-    {
-        var method = request.Operation switch
-        {
-            ProviderOperation.GetResponse => HttpMethod.Get,
-            ProviderOperation.DeleteResponse => HttpMethod.Delete,
-            _ => HttpMethod.Post,
-        };
-        var message = new HttpRequestMessage(method, OpenAIEndpoint.Url(settings, request.Operation, request.Model, request.ResponseId))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
-        OpenAIEndpoint.AddHeaders(message, settings, stream: false);
-        return message;
-    }
-
-    /// <summary>What those who offer responses at all take as it comes.</summary>
-    private static BodyRewrite Response(ProviderRequest request) => new()
-    {
-        Model = request.Model,
-        AnswerTokens = request.AnswerTokens,
-        BoundName = "max_output_tokens",
+        ContentLength = length,
+        Content = content,
     };
-
-    private static BodyRewrite Rewrite(ProviderSettings settings, ProviderRequest request)
-    {
-        var head = request.Head;
-        var traits = DialectTraits.Of(settings);
-        return new BodyRewrite
-        {
-            Model = request.Model,
-            IncludeUsage = head.Stream && !head.IncludeUsage && traits.AcceptsStreamOptions,
-            DropStreamOptions = !traits.AcceptsStreamOptions,
-            MaxCompletionTokensAsMaxTokens = traits.MaxCompletionTokensAsMaxTokens,
-            ToolChoiceRequiredAsAny = traits.ToolChoiceRequiredAsAny,
-            DeveloperAsSystem = traits.DeveloperAsSystem,
-            Prefill = request.Prefill,
-            FewerTokens = request.PrefillTokens,
-            AnswerTokens = request.AnswerTokens is { } most ? Math.Max(1, most - request.PrefillTokens) : null,
-            PrefillAsPrefix = settings.Dialect is Dialect.Mistral or Dialect.DeepSeek,
-            PrefillAsContinuation = settings.Dialect == Dialect.VLlm,
-        };
-    }
 }

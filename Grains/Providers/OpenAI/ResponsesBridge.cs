@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Runtime.InteropServices;
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Protocols.Responses;
@@ -22,7 +23,7 @@ internal sealed class ResponsesBridge(IReasoningMemory memory, TimeProvider time
         && (settings.Kind == ProviderKind.Azure || settings.Dialect == Dialect.OpenAI)
         && settings.HasResponses
         && (ResponsesModels.AreOnlyThere(request.Model)
-            || (request.Head.HasTools && ResponsesModels.TakeToolsOnlyThere(request.Model) && !ResponsesModels.IsWithoutReasoning(request.Body.Span)));
+            || (request.Head.HasTools && TakesToolsOnlyThere(settings, request.Model) && !ResponsesModels.IsWithoutReasoning(request.Body.Span)));
 
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
@@ -76,6 +77,10 @@ internal sealed class ResponsesBridge(IReasoningMemory memory, TimeProvider time
         MemoryMarshal.TryGetArray(output, out var bytes);
         return Answered(answer.Status, "application/json", bytes.Count, new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false));
     }
+
+    /// <summary>As the model table says; a deployment that it does not know is looked at by its name.</summary>
+    private static bool TakesToolsOnlyThere(ProviderSettings settings, string model) =>
+        settings.Models.Of(model).ToolsWithReasoning is { } known ? known == ToolSurface.Responses : ResponsesModels.TakeToolsOnlyThere(model);
 
     /// <summary>What one account has encrypted another cannot read, and refuses.</summary>
     private ProviderMemory MemoryOf(ProviderSettings settings) => new(memory, settings.Name);

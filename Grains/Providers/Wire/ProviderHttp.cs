@@ -63,7 +63,8 @@ internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider
             response = null;
             connection = null;
             ProvidersLog.Answered(logger, request.RequestId, settings.Name, request.Model, status);
-            return await format.Open(new WireAnswer(settings, request, status, mediaType, length, stream, id), cancellation).ConfigureAwait(false);
+            var reply = await format.Open(new WireAnswer(settings, request, status, mediaType, length, stream, id), cancellation).ConfigureAwait(false);
+            return reply.WithDropped(DroppedFields.Of(message));
         }
         catch (Exception error) when (cancellation.IsCancellationRequested && error is OperationCanceledException or HttpRequestException or IOException)
         {

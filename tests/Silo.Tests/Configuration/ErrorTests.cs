@@ -48,6 +48,13 @@ public sealed class ErrorTests
     [InlineData(""" "Prices": { "a/b": { "Currency": "USD" } } """, "Gateway:Prices:a/b:InputPerMillion: is missing; allowed: one price at least")]
     [InlineData(""" "Prices": { "a/b": { "InputPerMillion": 1 } }, "Billing": { "Currency": "INR" } """, "Gateway:Billing:Rates:USD: is missing; allowed: units of INR per USD, which Gateway:Prices:a/b uses")]
     [InlineData(""" "Billing": { "Rates": { "Dollar": 1 } } """, "Gateway:Billing:Rates:Dollar: the name is not allowed; allowed: a currency's code of three letters, such as USD")]
+    [InlineData(""" "Models": { "sandbox/echo": { "Vision": "maybe" } } """, "Gateway:Models:sandbox/echo:Vision: \"maybe\" is not allowed; allowed: true or false")]
+    [InlineData(""" "Models": { "sandbox/echo": { "Unsupported": [ "sead" ] } } """, "Gateway:Models:sandbox/echo:Unsupported:0: \"sead\" is not allowed; allowed: temperature, top_p, top_k, presence_penalty, frequency_penalty, logit_bias, logprobs, top_logprobs, seed, stop, n, parallel_tool_calls, reasoning_effort, verbosity, user, safety_identifier, metadata, store, service_tier, prediction, prompt_cache_key, prompt_cache_retention, prompt_cache_options, moderation, web_search_options, modalities, audio, response_format")]
+    [InlineData(""" "Models": { "sandbox/echo": { "BoundedBy": "tokens" } } """, "Gateway:Models:sandbox/echo:BoundedBy: \"tokens\" is not allowed; allowed: max_tokens, max_completion_tokens")]
+    [InlineData(""" "Models": { "llama": { "Vision": true } } """, "Gateway:Models:llama: the name is not allowed; allowed: provider/model, where * stands for any text in the model")]
+    [InlineData(""" "Models": { "none/llama": { "Vision": true } } """, "Gateway:Models:none/llama: the provider of the name is not configured; allowed: provider/model, where * stands for any text in the model, with one of the providers sandbox")]
+    [InlineData(""" "Models": { "sandbox/echo": { "Visions": true } } """, "Gateway:Models:sandbox/echo:Visions: is not a known setting; did you mean Vision? allowed: AssistantPrefill, Audio, BoundedBy, ContextTokens, DefaultReasoningEffort, DeveloperRole, JsonSchema, MaxChoices, MaxOutputTokens, MessageNames, ReasoningEfforts, StreamOptions, Supported, Thinking, ToolsWithReasoning, Unsupported, Vision")]
+    [InlineData(""" "Providers": { "groq": { "DropUnsupported": "some" } } """, "Gateway:Providers:groq:DropUnsupported: \"some\" is not allowed; allowed: true or false")]
     [InlineData(""" "Log": { "Bodies": "some" } """, "Gateway:Log:Bodies: \"some\" is not allowed; allowed: none, errors, all")]
     public void Load_WrongSetting_SaysFilePathValueAndWhatIsAllowed(string settings, string expected)
     {

@@ -81,5 +81,5 @@ public sealed class RequestFormatTests
     }
 
     private static bool IsUsed(string fields, string model) =>
-        AnthropicJsonTool.IsUsed(Encoding.UTF8.GetBytes("{\"model\":\"m\",\"messages\":[]," + fields + "}"), model, null);
+        AnthropicJsonTool.IsUsed(Encoding.UTF8.GetBytes("{\"model\":\"m\",\"messages\":[]," + fields + "}"), AnthropicModel.Of(model), null);
 }

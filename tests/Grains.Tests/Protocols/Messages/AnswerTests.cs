@@ -61,7 +61,7 @@ public sealed class AnswerTests
     [InlineData("\"7\"", """{"input":"7"}""")]
     public void Arguments_BecomeAnObject(string arguments, string input) =>
         AssertJson(
-            $$"""[{"type":"tool_use","id":"call_1","name":"f","input":{{input}} }]""",
+            $$"""[{"type":"tool_use","id":"call_1","name":"f","input":{{input}},"caller":{"type":"direct"} }]""",
             WriteMessage($$"""
                 "content":null,"tool_calls":[{"id":"call_1","type":"function","function":{"name":"f","arguments":{{arguments}} } }]
                 """)["content"]);
@@ -70,8 +70,8 @@ public sealed class AnswerTests
     public void Calls_OfEveryKind_AreToolUse() =>
         AssertJson(
             """
-            [{"type":"text","text":"Let me see."},{"type":"tool_use","id":"toolu_0123456789abcdef0123456789abcdef_0","name":"f","input":{}},
-             {"type":"tool_use","id":"toolu_0123456789abcdef0123456789abcdef_1","name":"g","input":{"input":"raw"}}]
+            [{"type":"text","text":"Let me see."},{"type":"tool_use","id":"toolu_0123456789abcdef0123456789abcdef_0","name":"f","input":{},"caller":{"type":"direct"}},
+             {"type":"tool_use","id":"toolu_0123456789abcdef0123456789abcdef_1","name":"g","input":{"input":"raw"},"caller":{"type":"direct"}}]
             """,
             WriteMessage("""
                 "content":"Let me see.","tool_calls":[{"id":"","type":"function","function":{"name":"f","arguments":"{}"}},{"type":"custom","custom":{"name":"g","input":"raw"}},{"type":"other"}]
@@ -80,7 +80,7 @@ public sealed class AnswerTests
     [Fact]
     public void Call_OfTheOlderField_IsToolUse() =>
         AssertJson(
-            """[{"type":"tool_use","id":"toolu_0123456789abcdef0123456789abcdef_0","name":"f","input":{"a":1}}]""",
+            """[{"type":"tool_use","id":"toolu_0123456789abcdef0123456789abcdef_0","name":"f","input":{"a":1},"caller":{"type":"direct"}}]""",
             WriteMessage("""
                 "content":null,"function_call":{"name":"f","arguments":"{\"a\":1}"}
                 """, "function_call")["content"]);

@@ -18,8 +18,19 @@ internal static class RandomBodies
 
     private static readonly Gen<string> Content = Gen.OneOf(Text, Pick("null", "[]"), Property("\"text\"", Text).Select(part => $"[{{{part}}}]"));
 
-    private static readonly Gen<string> Message =
-        Object(Gen.Select(Property("\"role\"", Role), Property("\"content\"", Content), Property("\"extra\"", Any), (a, b, c) => new[] { a, b, c }));
+    private static readonly Gen<string> Id = Pick("\"call_abc.1\"", "\"AbC123xyz\"", "\"\"", "\"\\u0063all_abc.1\"", "null", "7");
+
+    private static readonly Gen<string> Call = Object(Gen.Select(Property("\"id\"", Id), Optional("\"function\"", Any), (a, b) => b.Append(a).ToArray()));
+
+    private static readonly Gen<string> Calls = Gen.OneOf(Pick("null", "[]", "[ 1 ]"), List(Call, 1, 3).Select(list => $"[{list}]"));
+
+    private static readonly Gen<string> Message = Object(Gen.Select(
+        Gen.Select(Property("\"role\"", Role), Property("\"content\"", Content), Property("\"extra\"", Any), (a, b, c) => new[] { a, b, c }),
+        Optional("\"name\"", Text),
+        Optional("\"tool_calls\"", Calls),
+        Optional("\"tool_call_id\"", Id),
+        Optional("\"reasoning_content\"", Text),
+        (a, b, c, d, e) => a.Concat(b).Concat(c).Concat(d).Concat(e).ToArray()));
 
     private static readonly Gen<string> Messages = List(Message, 1, 4).Select(list => $"[{list}]");
 
@@ -34,8 +45,16 @@ internal static class RandomBodies
         Optional("\"max_completion_tokens\"", Pick("3", "400", "null")),
         Optional("\"tool_choice\"", Gen.OneOf(Pick("\"required\"", "\"auto\"", "null"), Any)),
         Gen.Select(Property("\"stream\"", Pick("true")), Optional("\"stream_options\"", StreamOptions), (a, b) => b.Append(a).ToArray()),
-        Gen.Select(Optional("\"x\"", Any), Optional("\"y\"", Any), (a, b) => a.Concat(b).ToArray()),
+        Gen.Select(Optional("\"x\"", Any), Optional("\"y\"", Any), Parameters, (a, b, c) => a.Concat(b).Concat(c).ToArray()),
         (a, b, c, d, e, f) => a.Concat(b).Concat(c).Concat(d).Concat(e).Concat(f).ToArray()));
+
+    /// <summary>The parameters that models differ in: at any place, beside each other, with any white space.</summary>
+    private static Gen<string[]> Parameters => Gen.Select(
+        Optional("\"temperature\"", Pick("1", "0.5", "null")),
+        Optional("\"seed\"", Pick("7", "null")),
+        Optional("\"reasoning_effort\"", Pick("\"low\"", "\"none\"", "null")),
+        Gen.Select(Optional("\"logit_bias\"", Any), Optional("\"st\\u006fp\"", Any), Optional("\"n\"", Pick("1", "2")), (a, b, c) => a.Concat(b).Concat(c).ToArray()),
+        (a, b, c, d) => a.Concat(b).Concat(c).Concat(d).ToArray());
 
     private static Gen<string[]> ModelProperties => Gen.OneOf(
         Property("\"model\"", Model).Select(one => new[] { one }),
@@ -65,6 +84,6 @@ internal static class RandomBodies
         Gen.Select(item.Array[least, most], Space, Space, (items, before, after) => string.Join($"{before},{after}", items));
 
     private static Gen<string> Object(Gen<string[]> properties) =>
-        Gen.Select(properties, Gen.Int.Array[16], Space, Space, (all, order, before, after) =>
+        Gen.Select(properties, Gen.Int.Array[24], Space, Space, (all, order, before, after) =>
             "{" + before + string.Join($"{after},{before}", all.Zip(order).OrderBy(pair => pair.Second).Select(pair => pair.First)) + after + "}");
 }

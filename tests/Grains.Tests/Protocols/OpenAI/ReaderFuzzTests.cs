@@ -15,6 +15,8 @@ public sealed class ReaderFuzzTests
         """{"id":"x","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"a\u00e9","reasoning":"r","tool_calls":[{"function":{"arguments":"{}"}}]},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7,"prompt_tokens_details":{"cached_tokens":1}},"x_groq":{"usage":null}}""",
         """{"error":{"message":"m","type":"t","param":null,"code":400},"detail":[{"loc":["body",0],"msg":"x"}]}""",
         """[{"error":{"code":400,"message":"m","status":"S"}}]""",
+        """{"error":{"message":"Rate limit reached. Please try again in 1h2m3.5s.","details":[{"retryDelay":"34.4s"}]}}""",
+        """{"model":"m","messages":[{"role":"assistant","name":"a","content":null,"tool_calls":[{"id":"call_1","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"call_1","content":""}],"n":2,"seed":1,"stop":["x"],"reasoning_effort":"high"}""",
         "event: error\r\ndata: {\"error\":\"\\ud800\"}\r\n\r\ndata: [DONE]\n\n: comment\n\n",
     ];
 
@@ -80,6 +82,7 @@ public sealed class ReaderFuzzTests
         FrameReader.Read(bytes);
         Assert.NotEmpty(ProviderErrorReader.Read(500, bytes).Message);
         ProviderErrorReader.TryReadInBand(bytes, out _);
+        ReadHints(bytes);
         var data = new byte[bytes.Length];
         int scanned = 0;
         int start = 0;
@@ -92,9 +95,19 @@ public sealed class ReaderFuzzTests
         SseFrames.TryReadLast(bytes.AsSpan(start), out _);
     }
 
+    /// <summary>A wait is none that nobody could mean.</summary>
+    private static void ReadHints(byte[] bytes)
+    {
+        string text = Encoding.UTF8.GetString(bytes);
+        foreach (TimeSpan? wait in new[] { RetryHint.InBody(bytes, text), RetryHint.Parse(text, text, DateTimeOffset.UnixEpoch), RetryHint.InMessage("Please try again in " + text) })
+        {
+            Assert.True(wait is null || (wait >= TimeSpan.Zero && wait <= RetryHint.Longest), $"{wait}");
+        }
+    }
+
     private static byte[] Rewrite(byte[] bytes, RequestHead head)
     {
-        var all = new BodyRewrite { Model = "x", IncludeUsage = true, MaxCompletionTokensAsMaxTokens = true, ToolChoiceRequiredAsAny = true, DeveloperAsSystem = true };
+        var all = new BodyRewrite { Model = "x", IncludeUsage = true, MaxCompletionTokensAsMaxTokens = true, ToolChoiceRequiredAsAny = true, DeveloperAsSystem = true, SeedAsRandomSeed = true, DropMessageNames = true, ShortToolIds = true, ReasoningBack = true, Effort = "low", Omit = ParameterSet.Of(ChatParameter.N).With(ChatParameter.Stop) };
         return [.. RewrittenBody.Create(bytes, head, all).Segments.SelectMany(segment => segment.ToArray())];
     }
 

@@ -7,7 +7,7 @@ namespace Gateway.Grains.Tests.Protocols.OpenAI;
 
 public sealed class RewrittenBodyPropertyTests
 {
-    private static readonly Gen<BodyRewrite> Rewrites = Gen.Select(Gen.Int[0, 511], Gen.Int[0, 2], (flags, model) => new BodyRewrite
+    private static readonly Gen<BodyRewrite> Rewrites = Gen.Select(Gen.Int[0, 511], Gen.Int[0, 2], Gen.ULong, Gen.Int[0, 63], (flags, model, omit, more) => new BodyRewrite
     {
         Model = new[] { "target", "m", "a\"\\é/漢" }[model],
         IncludeUsage = (flags & 1) != 0,
@@ -19,6 +19,13 @@ public sealed class RewrittenBodyPropertyTests
         PrefillAsPrefix = (flags & 64) != 0,
         FewerTokens = (flags & 256) != 0 ? 3 : 0,
         PrefillAsContinuation = (flags & 128) != 0,
+        Omit = new ParameterSet(omit & ((2UL << ChatParameters.All.Count) - 2)),
+        MaxTokensAsMaxCompletionTokens = (more & 1) != 0 && (flags & 4) == 0,
+        Effort = (more & 2) != 0 ? "high" : null,
+        SeedAsRandomSeed = (more & 4) != 0,
+        DropMessageNames = (more & 8) != 0,
+        ShortToolIds = (more & 16) != 0,
+        ReasoningBack = (more & 32) != 0,
     });
 
     [Fact]
@@ -93,6 +100,37 @@ public sealed class RewrittenBodyPropertyTests
             }
         }
 
+        if (rewrite.MaxTokensAsMaxCompletionTokens && json.ContainsKey("max_tokens"))
+        {
+            json["max_completion_tokens"] ??= json["max_tokens"]?.DeepClone();
+            json.Remove("max_tokens");
+            if (json["max_completion_tokens"] is null)
+            {
+                json.Remove("max_completion_tokens");
+            }
+        }
+
+        if (rewrite.MaxTokensAsMaxCompletionTokens && json.ContainsKey("max_completion_tokens") && json["max_completion_tokens"] is null)
+        {
+            json.Remove("max_completion_tokens");
+        }
+
+        foreach (ChatParameter parameter in rewrite.Omit.Members())
+        {
+            json.Remove(ChatParameters.NameOf(parameter));
+        }
+
+        if (rewrite.Effort is { } effort && json.ContainsKey("reasoning_effort"))
+        {
+            json["reasoning_effort"] = effort;
+        }
+
+        if (rewrite.SeedAsRandomSeed && json.ContainsKey("seed"))
+        {
+            json["random_seed"] = json["seed"]?.DeepClone();
+            json.Remove("seed");
+        }
+
         if (rewrite.ToolChoiceRequiredAsAny && IsText(json["tool_choice"], "required"))
         {
             json["tool_choice"] = "any";
@@ -104,9 +142,44 @@ public sealed class RewrittenBodyPropertyTests
             {
                 message["role"] = "system";
             }
+
+            ExpectMessage(message!.AsObject(), rewrite);
         }
 
         return json;
+    }
+
+    private static void ExpectMessage(JsonObject message, BodyRewrite rewrite)
+    {
+        if (rewrite.DropMessageNames)
+        {
+            message.Remove("name");
+        }
+
+        if (rewrite.ReasoningBack && message["tool_calls"] is JsonArray { Count: > 0 } && !message.ContainsKey("reasoning_content"))
+        {
+            message["reasoning_content"] = "";
+        }
+
+        if (!rewrite.ShortToolIds)
+        {
+            return;
+        }
+
+        foreach (JsonObject call in message["tool_calls"] is JsonArray calls ? calls.OfType<JsonObject>() : [])
+        {
+            Shorten(call, "id");
+        }
+
+        Shorten(message, "tool_call_id");
+    }
+
+    private static void Shorten(JsonObject owner, string name)
+    {
+        if (owner[name] is JsonValue value && value.TryGetValue(out string? id) && !(id.Length == 9 && id.All(char.IsAsciiLetterOrDigit)))
+        {
+            owner[name] = Encoding.UTF8.GetString(ShortToolId.Of(Encoding.UTF8.GetBytes($"\"{id}\"")))[1..^1];
+        }
     }
 
     private static bool IsText(JsonNode? node, string text) => node is JsonValue value && value.TryGetValue(out string? found) && found == text;

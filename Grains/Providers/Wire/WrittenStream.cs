@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 
-namespace Gateway.Grains.Providers.Gemini;
+namespace Gateway.Grains.Providers.Wire;
 
 /// <summary>Makes what was written readable.</summary>
 internal static class WrittenStream
