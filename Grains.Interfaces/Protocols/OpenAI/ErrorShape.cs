@@ -37,7 +37,7 @@ internal static class ErrorShape
             message = Message(root, ref param);
         }
 
-        return new ProviderError(message ?? fallback, Word(source, "type"u8) ?? Word(source, "status"u8), Word(source, "code"u8), param);
+        return new ProviderError(message ?? fallback, TypeOf(source, hasEnvelope) ?? Word(source, "status"u8), Word(source, "code"u8), param);
     }
 
     /// <summary>The same test that <see cref="InBandError"/> makes while it reads, and that of events that say what they are.</summary>
@@ -65,6 +65,9 @@ internal static class ErrorShape
             _ => true,
         };
     }
+
+    /// <summary>An event whose fields stand at its top says with its type only that it is an error.</summary>
+    private static string? TypeOf(JsonElement source, bool hasEnvelope) => Word(source, "type"u8) is var type && !hasEnvelope && type == "error" ? null : type;
 
     /// <summary>The response that failed, which has its error in itself; anything else as it is.</summary>
     private static JsonElement Failed(JsonElement root)

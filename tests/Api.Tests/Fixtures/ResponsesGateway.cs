@@ -25,7 +25,7 @@ public sealed class ResponsesGateway : IAsyncLifetime
             ["Providers"] = new JsonObject
             {
                 ["oai"] = TestGateway.Provider(Stub.BaseUrl, "openai"),
-                ["chat"] = TestGateway.Provider(host + "/chat/v1"),
+                ["chat"] = TestGateway.Provider(host + "/chat/v1", "generic"),
                 ["ant"] = new JsonObject { ["Kind"] = "anthropic", ["BaseUrl"] = host, ["ApiKey"] = "sk-ant-upstream-secret" },
                 ["gem"] = new JsonObject { ["Kind"] = "gemini", ["BaseUrl"] = host, ["ApiKey"] = "sk-upstream-secret" },
             },
