@@ -51,7 +51,7 @@ public sealed class ResponsesBridgeTests(ResponsesGateway fixture) : IClassFixtu
     [Fact]
     public async Task Stream_GoesThroughResponses()
     {
-        fixture.Stub.Answer = (http, _) => StubProvider.Stream(http, ResponsesTests.NativeStream(Called.Replace("\"summary\":[]", "\"summary\":[{\"type\":\"summary_text\",\"text\":\"hm\"}]", StringComparison.Ordinal)));
+        fixture.Stub.Answer = (http, _) => StubProvider.Stream(http, NativeResponses.Stream(Called.Replace("\"summary\":[]", "\"summary\":[{\"type\":\"summary_text\",\"text\":\"hm\"}]", StringComparison.Ordinal)));
         var (id, name, arguments) = ("", "", "");
         ChatFinishReason? finish = null;
         ChatTokenUsage? usage = null;
