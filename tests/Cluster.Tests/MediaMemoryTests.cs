@@ -30,12 +30,12 @@ public sealed class MediaMemoryTests
         using var provider = new TcpListener(IPAddress.Loopback, 0);
         provider.Start();
         var served = Serve(provider);
-        var file = Path.Combine(directory.Path, "gateway.json");
+        var file = directory.ConfigFile;
         await File.WriteAllTextAsync(file, TestGateway.Document(new System.Text.Json.Nodes.JsonObject
         {
             ["Providers"] = new System.Text.Json.Nodes.JsonObject { ["up"] = TestGateway.Provider($"http://127.0.0.1:{((IPEndPoint)provider.LocalEndpoint).Port}/v1") },
         }), TestContext.Current.CancellationToken);
-        await using var gateway = await GatewayProcess.Start(directory.Path, "--config", file);
+        await using var gateway = await GatewayProcess.Start(directory.Root, "--config", file);
         using var client = gateway.NewClient(TestGateway.ApiKey);
         for (var i = 0; i < 5; i++)
         {
