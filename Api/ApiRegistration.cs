@@ -70,6 +70,9 @@ public static class ApiRegistration
         services.AddSingleton<AnswerWriter>();
         services.AddSingleton<RequestPipeline>();
         services.AddSingleton<MessageTokens>();
+        services.AddSingleton<ResponseKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<ResponseKeeper>());
+        services.AddSingleton<KeptResponseGate>();
         services.AddSingleton<VisibleModels>();
         services.AddSingleton<KeyFinder>();
         services.AddSingleton<TeamFinder>();

@@ -12,7 +12,7 @@ namespace Gateway.Api.Pipeline;
 
 /// <summary>Gives the caller what came of the attempts, and closes the books before the last byte: on every way out.</summary>
 internal sealed partial class AnswerWriter(
-    AttemptLoop attempts, AttemptReports reports, Ledger ledger, RequestsInFlight inFlight, GatewayInstruments instruments, TimeProvider time, ILogger<AnswerWriter> logger)
+    AttemptLoop attempts, AttemptReports reports, ResponseKeeper responses, Ledger ledger, RequestsInFlight inFlight, GatewayInstruments instruments, TimeProvider time, ILogger<AnswerWriter> logger)
 {
     private const int ClientClosedRequest = 499;
 
@@ -99,6 +99,7 @@ internal sealed partial class AnswerWriter(
             answer = translated.WrittenMemory;
         }
 
+        responses.Keep(exchange, whole.Facts.KeptId);
         exchange.Answers();
         if (!await ledger.Close(exchange, StatusCodes.Status200OK, null))
         {
@@ -135,6 +136,7 @@ internal sealed partial class AnswerWriter(
         if (exchange.Door is { } door)
         {
             door.Stream = attempt.DoorStream ?? door.BeginStream();
+            responses.Keep(exchange, attempt.DoorStream?.KeptId);
         }
 
         while (true)

@@ -1,4 +1,5 @@
 using Gateway.Api.Health;
+using Gateway.Api.Operation;
 using Gateway.Api.Telemetry;
 using Gateway.Grains.Interfaces.Nodes;
 using Gateway.Grains.Interfaces.Providers;
@@ -6,7 +7,7 @@ using Gateway.Grains.Interfaces.Providers;
 namespace Gateway.Api.Pipeline;
 
 /// <summary>Writes down what came of an attempt: in the request's row, and for the provider's health.</summary>
-internal sealed class AttemptReports(ProviderHealth health, StallWatch stalls, GatewayInstruments instruments)
+internal sealed class AttemptReports(ProviderHealth health, StallWatch stalls, Readiness readiness, GatewayInstruments instruments)
 {
     /// <summary>The word for an attempt whose client went away.</summary>
     public const string ClientGone = "client_gone";
@@ -80,9 +81,9 @@ internal sealed class AttemptReports(ProviderHealth health, StallWatch stalls, G
     {
         // A probe's permit is settled once; what comes after that is an ordinary report.
         var probe = attempt.Probe && !attempt.IsReported;
-        if (verdict == AttemptVerdict.Failure && attempt.Stalls != stalls.LongCount)
+        if (verdict == AttemptVerdict.Failure && (attempt.Stalls != stalls.LongCount || readiness.IsLost))
         {
-            // This node stood still, not the provider: the others must not hear of a failure.
+            // This node stood still or is at its end, not the provider: the others must not hear of a failure.
             verdict = AttemptVerdict.Neutral;
         }
 

@@ -66,6 +66,9 @@ internal sealed class Exchange : IDisposable
     public (ReadOnlyMemory<byte> Body, RequestHead Head) Prompt =>
         Door is not null && Door.TryTranslate(toItself: false, out var chat, out _) ? (chat.Body.Memory, chat.Head) : (Body!.Memory, Head!);
 
+    /// <summary>The provider that keeps the response which this request goes on from; null where it goes on from none.</summary>
+    public string? KeptAt { get; set; }
+
     /// <summary>The first route that the request names; the others follow it.</summary>
     public Route? Route { get; set; }
 
@@ -143,6 +146,9 @@ internal sealed class Exchange : IDisposable
         Upload?.Dispose();
         _budget.Return(_taken);
     }
+
+    /// <summary>Whether a target has what the request goes on from.</summary>
+    public bool CanAnswer(Target target) => KeptAt is null || (target.Provider == KeptAt && target.Speaks.HasFlag(Operation.Door!.Kind));
 
     /// <summary>Adds time that was spent waiting for a provider, in ticks of the clock that <see cref="StartedAt"/> is of.</summary>
     public void Waited(long ticks) => _upstreamTicks += ticks;

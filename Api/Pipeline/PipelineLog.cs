@@ -46,4 +46,7 @@ internal static partial class PipelineLog
 
     [LoggerMessage(2010, LogLevel.Error, "Request {RequestId}: the limits of {Provider} could not be asked.")]
     public static partial void BucketFailed(ILogger logger, Exception exception, string requestId, string provider);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Where responses are kept could not be told or asked.")]
+    public static partial void ResponsesOutOfReach(ILogger logger, Exception exception);
 }

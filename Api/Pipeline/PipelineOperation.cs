@@ -3,6 +3,7 @@ using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.Protocols.Forms;
 using Gateway.Grains.Interfaces.Protocols.Messages;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Protocols.Responses;
 using Gateway.Grains.Interfaces.Providers;
 
 namespace Gateway.Api.Pipeline;
@@ -18,6 +19,9 @@ internal sealed record PipelineOperation(ProviderOperation Operation, string End
 
     public static readonly PipelineOperation Messages =
         new(ProviderOperation.Messages, "messages", MessagesDoor.Instance.TryRead) { Door = MessagesDoor.Instance };
+
+    public static readonly PipelineOperation Responses =
+        new(ProviderOperation.Responses, "responses", ResponsesDoor.Instance.TryRead) { Door = ResponsesDoor.Instance };
 
     public static readonly PipelineOperation Completions =
         new(ProviderOperation.Completions, "completions", CompletionsRequestReader.TryRead);

@@ -21,6 +21,7 @@ internal sealed class RequestPipeline(
     KeyGate keys,
     Admissions admissions,
     OpenNotes notes,
+    ResponseKeeper responses,
     AttemptLoop attempts,
     AnswerWriter answers,
     Ledger ledger,
@@ -106,7 +107,7 @@ internal sealed class RequestPipeline(
                 instruments.Refused(admission, refusal);
             }
 
-            error = refusal ?? error ?? notes.Begin(exchange);
+            error = refusal ?? error ?? await responses.Hold(exchange, plan) ?? notes.Begin(exchange);
             if (error is not null)
             {
                 await answers.Refuse(exchange, error);
@@ -120,7 +121,7 @@ internal sealed class RequestPipeline(
                 http.Response.Headers["x-gateway-max-tokens"] = tokens.ToString(CultureInfo.InvariantCulture);
             }
 
-            var targets = plan.Order(exchange.Head!, exchange.Options.Metadata, Draw, _latency);
+            var targets = Array.FindAll(plan.Order(exchange.Head!, exchange.Options.Metadata, Draw, _latency), exchange.CanAnswer);
             var tries = new AttemptPlan(targets, limits, exchange.Route.Strategy == RoutingStrategy.Priority, Chance);
             if (exchange.PricedOnly)
             {

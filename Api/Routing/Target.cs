@@ -2,6 +2,8 @@ using Gateway.Api.Pricing;
 using Gateway.Api.Tokens;
 using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Doors;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
+using Gateway.Grains.Interfaces.Protocols.Responses;
 
 namespace Gateway.Api.Routing;
 
@@ -38,6 +40,12 @@ internal sealed record Target(string Provider, string Model, int Weight, Forward
 
     /// <summary>How its tokens are counted.</summary>
     public TokenModel Tokens => field ??= TokenModels.Of(Catalog, Model);
+
+    /// <summary>The shortest bound that an answer can have there: shorter ones are raised to it where a chat completion is asked for as a response.</summary>
+    public long LeastAnswer(RequestHead head) =>
+        Speaks.HasFlag(DoorKind.Responses) && (ResponsesModels.AreOnlyThere(Model) || (head.HasTools && ResponsesModels.TakeToolsOnlyThere(Model)))
+            ? ResponsesRequestTranslator.LeastTokens
+            : 1;
 
     /// <summary>The value of <c>x-gateway-model</c>: printable ASCII, anything else percent-escaped.</summary>
     public string HeaderModel { get; } = HeaderText.Of(Model);

@@ -31,7 +31,7 @@ internal readonly record struct MoneyEstimate(MoneyAsk Ask, bool MustBound)
         var kinds = (body.IndexOf("\"1h\""u8) >= 0 ? CostKinds.CacheWriteHour : 0)
             | (head.Media.Images + head.Media.References > 0 ? CostKinds.ImageInput : 0)
             | (head.Media.AudioBytes + head.Media.References > 0 ? CostKinds.AudioInput : 0);
-        var (most, perToken, tokens, unpriced, mustBound) = (0m, 0m, 0L, false, false);
+        var (most, perToken, tokens, least, unpriced, mustBound) = (0m, 0m, 0L, 1L, false, false);
         foreach (var route in plan.Routes)
         {
             foreach (var target in route.Targets)
@@ -44,6 +44,7 @@ internal readonly record struct MoneyEstimate(MoneyAsk Ask, bool MustBound)
                 }
 
                 most = Math.Max(most, prompted);
+                least = Math.Max(least, target.LeastAnswer(head));
                 perToken = Math.Max(perToken, answered);
                 if (head.Messages == 0)
                 {
@@ -60,7 +61,7 @@ internal readonly record struct MoneyEstimate(MoneyAsk Ask, bool MustBound)
 
         if (head.MostTokens is { } asked)
         {
-            return new MoneyEstimate(new MoneyAsk(most, perToken * head.Choices, Math.Min(asked, MostTokens), CanShorten: false, unpriced), MustBound: false);
+            return new MoneyEstimate(new MoneyAsk(most, perToken * head.Choices, Math.Max(least, Math.Min(asked, MostTokens)), CanShorten: false, unpriced), MustBound: false);
         }
 
         return new MoneyEstimate(new MoneyAsk(most, perToken * head.Choices, tokens, head.Messages > 0, unpriced), mustBound);

@@ -9,7 +9,7 @@ internal static class GenAiNames
 {
     public static string Operation(PipelineOperation operation) => operation.Operation switch
     {
-        ProviderOperation.ChatCompletions or ProviderOperation.Messages => "chat",
+        ProviderOperation.ChatCompletions or ProviderOperation.Messages or ProviderOperation.Responses => "chat",
         ProviderOperation.Embeddings => "embeddings",
         _ => operation.Endpoint,
     };

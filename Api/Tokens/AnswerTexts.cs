@@ -21,7 +21,27 @@ internal static class AnswerTexts
         }
 
         // A message of Anthropic's, which is its own choice.
-        return calls + AddBlocks(ChatJson.Find(document.RootElement, "content"u8), counter);
+        return calls + AddBlocks(ChatJson.Find(document.RootElement, "content"u8), counter) + AddItems(ChatJson.Find(document.RootElement, "output"u8), counter);
+    }
+
+    /// <summary>The items of a response of OpenAI's.</summary>
+    private static int AddItems(JsonElement output, TextCounter counter)
+    {
+        var calls = 0;
+        foreach (var item in Elements(output))
+        {
+            foreach (var part in Elements(ChatJson.Find(item, "content"u8)).Concat(Elements(ChatJson.Find(item, "summary"u8))))
+            {
+                counter.AddText(ChatJson.Find(part, "text"u8));
+                counter.AddText(ChatJson.Find(part, "refusal"u8));
+            }
+
+            calls += ChatJson.Find(item, "call_id"u8).ValueKind == JsonValueKind.String ? 1 : 0;
+            counter.AddText(ChatJson.Find(item, "arguments"u8));
+            counter.AddText(ChatJson.Find(item, "input"u8));
+        }
+
+        return calls;
     }
 
     private static int AddBlocks(JsonElement content, TextCounter counter)

@@ -13,6 +13,18 @@ public enum ProviderOperation : byte
     /// <summary>How many tokens a request of the Messages API has.</summary>
     CountMessageTokens = 3,
 
+    /// <summary>The Responses API, asked in its own language.</summary>
+    Responses = 4,
+
+    /// <summary>A response that the provider keeps, read.</summary>
+    GetResponse = 5,
+
+    /// <summary>A response that the provider keeps, deleted.</summary>
+    DeleteResponse = 6,
+
+    /// <summary>A response that the provider still works on, stopped.</summary>
+    CancelResponse = 7,
+
     Completions = 16,
     Moderations = 17,
     ImageGenerations = 18,

@@ -31,6 +31,9 @@ public sealed class ProviderRequest
     /// <summary>The most tokens of the answer where the request itself does not bound it; null leaves it to the model.</summary>
     [Id(5)] public long? AnswerTokens { get; init; }
 
+    /// <summary>The response that is asked for, where that is the operation; else null. Letters, digits, <c>_</c> and <c>-</c> only.</summary>
+    [Id(7)] public string? ResponseId { get; init; }
+
     /// <summary>Headers of the caller's that go to a target which speaks the caller's language; their names and values were checked.</summary>
     [Id(6)] public IReadOnlyList<KeyValuePair<string, string>> CallerHeaders { get; init; } = [];
 

@@ -9,6 +9,7 @@ internal static class OperationNames
     {
         ProviderOperation.ChatCompletions => "chat/completions",
         ProviderOperation.Embeddings => "embeddings",
+        ProviderOperation.Responses => "responses",
         ProviderOperation.Completions => "completions",
         ProviderOperation.Moderations => "moderations",
         ProviderOperation.ImageGenerations => "images/generations",
@@ -18,6 +19,10 @@ internal static class OperationNames
         ProviderOperation.Translations => "audio/translations",
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
+
+    /// <summary>Whether it is one of the Responses API, in its own language.</summary>
+    public static bool IsOfResponses(ProviderOperation operation) =>
+        operation is ProviderOperation.Responses or ProviderOperation.GetResponse or ProviderOperation.DeleteResponse or ProviderOperation.CancelResponse;
 
     /// <summary>Whether its request is a form, and not JSON.</summary>
     public static bool TakesForm(ProviderOperation operation) =>

@@ -26,6 +26,7 @@ public static class ProviderServiceCollectionExtensions
         services.TryAddSingleton<ProviderClients>();
         services.TryAddSingleton<ProviderSender>();
         services.TryAddSingleton<IReasoningMemory, ReasoningMemory>();
+        services.TryAddSingleton<ResponsesBridge>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, OpenAIClient>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, AnthropicClient>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderClient, GeminiClient>());

@@ -7,6 +7,9 @@ namespace Gateway.Grains.Providers;
 /// <summary>One provider as configured. The only place that holds its credential; never leaves the process.</summary>
 public sealed record ProviderSettings
 {
+    /// <summary>The <c>api-version</c> from which Azure's dated surface has responses.</summary>
+    private const string AzureResponsesSince = "2025-03-01";
+
     public required string Name { get; init; }
 
     public required ProviderKind Kind { get; init; }
@@ -33,6 +36,17 @@ public sealed record ProviderSettings
 
     /// <summary>Whether its models go on from the beginning of an answer that they are given; null where that is known by the model only.</summary>
     public bool? AssistantPrefill { get; init; }
+
+    /// <summary>Whether it has the Responses API; null where its kind and dialect tell.</summary>
+    public bool? Responses { get; init; }
+
+    /// <summary>Whether requests for responses can be passed through to it.</summary>
+    public bool HasResponses => Kind switch
+    {
+        ProviderKind.Azure => Responses ?? (ApiVersion is null || string.CompareOrdinal(ApiVersion, AzureResponsesSince) >= 0),
+        ProviderKind.OpenAI => Responses ?? Dialect is Dialect.OpenAI or Dialect.XAI or Dialect.OpenRouter,
+        _ => false,
+    };
 
     /// <summary>What becomes of a field that a model cannot take.</summary>
     public UnsupportedPolicy Unsupported { get; init; }

@@ -9,7 +9,6 @@ internal static class NotYetInForce
 {
     private static readonly Gap[] Gaps =
     [
-        Ignore("Gateway:Providers:*:Responses"),
         Ignore("Gateway:Log:Bodies"),
     ];
 

@@ -30,7 +30,7 @@ internal sealed class ProviderReader(SettingsContext context, bool wantsSecrets)
         var embeddings = section.Whole("MaxEmbeddingInputs", 1, MostEmbeddingInputs, " of texts in one request");
         var prefill = section.Flag("AssistantPrefill");
         var dropUnsupported = section.Flag("DropUnsupported");
-        section.Choice("Responses", "native", "translate");
+        var responses = section.Choice("Responses", "native", "translate");
         var limits = LimitsReader.Read(section.Section("Limits"));
         var circuit = CircuitReader.Read(context, section.Section("Circuit"));
         section.RefuseUnknown();
@@ -57,6 +57,10 @@ internal sealed class ProviderReader(SettingsContext context, bool wantsSecrets)
         }
 
         ExcludeForeign(section, known);
+        if (responses == "native" && known is not (ProviderKind.OpenAI or ProviderKind.Azure))
+        {
+            context.Error(section.PathOf("Responses"), "cannot be native; only providers of kind openai and azure can have the Responses API");
+        }
 
         // 3. What the vendor implies.
         var ownDialect = dialect ?? (known == ProviderKind.OpenAI ? DialectOf(section.Name) : Dialect.Generic);
@@ -90,6 +94,7 @@ internal sealed class ProviderReader(SettingsContext context, bool wantsSecrets)
                 MaxConnections = (int)(connections ?? 0),
                 MaxEmbeddingInputs = (int?)embeddings,
                 AssistantPrefill = prefill,
+                Responses = responses is null ? null : responses == "native",
                 Unsupported = dropUnsupported switch { null => UnsupportedPolicy.DropHints, true => UnsupportedPolicy.Drop, false => UnsupportedPolicy.Refuse },
                 Limits = limits,
                 Circuit = circuit,

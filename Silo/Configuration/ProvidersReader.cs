@@ -70,7 +70,8 @@ internal sealed class ProvidersReader(SettingsContext context, bool wantsSecrets
     }
 
     /// <summary>Languages of callers that go to the provider as they are.</summary>
-    private static DoorKind Speaks(ProviderSettings provider) => provider.Kind == ProviderKind.Anthropic ? DoorKind.Messages : DoorKind.None;
+    private static DoorKind Speaks(ProviderSettings provider) =>
+        (provider.Kind == ProviderKind.Anthropic ? DoorKind.Messages : DoorKind.None) | (provider.HasResponses ? DoorKind.Responses : DoorKind.None);
 
     private void Add(ProviderSettings provider)
     {

@@ -67,8 +67,10 @@ internal sealed class MessageTokens(IRequestCarrier carrier, ProviderHealth heal
                 }
             }
 
-            // What is wrong with the request the caller can mend; the rest is between the provider and us.
-            return reply is { Outcome: ProviderOutcome.Refused, Status: 400 or 404 or 413 or 422 } ? (null, ProviderErrors.Of(target.Provider, reply)) : (null, null);
+            // What is wrong with the request the caller can mend; the rest is between the provider and us, and not every server counts.
+            return reply is { Outcome: ProviderOutcome.Refused, Status: 400 or 413 or 422 } or { Outcome: ProviderOutcome.Refused, Status: 404, Error.Code: "model_not_found" }
+                ? (null, ProviderErrors.Of(target.Provider, reply))
+                : (null, null);
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException or IOException or HttpRequestException or OperationCanceledException
             && !http.HttpContext.RequestAborted.IsCancellationRequested)

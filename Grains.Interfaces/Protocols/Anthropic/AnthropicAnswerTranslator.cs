@@ -62,7 +62,7 @@ public static class AnthropicAnswerTranslator
                 case AnthropicBlockKind.Text when !answersByTool:
                     choice.Text.Append(JsonText.Decode(block.Text, int.MaxValue));
                     var start = length;
-                    length += AnthropicAnnotations.Length(block.Text);
+                    length += ChatJson.CodePoints(block.Text);
                     Cite(element, annotations, start, length);
                     break;
                 case AnthropicBlockKind.Thinking:

@@ -178,7 +178,7 @@ public sealed class AnthropicStreamTranslator(string fallbackId, long created, s
         if (!answersByTool && !text.IsEmpty)
         {
             writer.Text(output, text);
-            _length += AnthropicAnnotations.Length(text);
+            _length += ChatJson.CodePoints(text);
         }
     }
 

@@ -98,10 +98,10 @@ public sealed class ChatAnswer
         {
             json.WriteStartObject();
             json.WriteString("id"u8, call.Id);
-            json.WriteString("type"u8, "function"u8);
-            json.WriteStartObject("function"u8);
+            json.WriteString("type"u8, call.IsCustom ? "custom"u8 : "function"u8);
+            json.WriteStartObject(call.IsCustom ? "custom"u8 : "function"u8);
             json.WriteString("name"u8, call.Name);
-            json.WriteString("arguments"u8, call.Arguments);
+            json.WriteString(call.IsCustom ? "input"u8 : "arguments"u8, call.Arguments);
             json.WriteEndObject();
             if (!call.ExtraContent.IsEmpty)
             {

@@ -82,6 +82,37 @@ public sealed class ChatChunkWriter(string id, long created, string model)
         output.Write(NoFinish);
     }
 
+    /// <summary>The call of a custom tool begins; its input comes in pieces.</summary>
+    public void CustomCall(IBufferWriter<byte> output, int index, string id, string name, int choice = 0)
+    {
+        Open(output, choice);
+        output.Write("\"tool_calls\":[{\"index\":"u8);
+        Number(output, index);
+        output.Write(",\"id\":"u8);
+        Quote(output, id);
+        output.Write(",\"type\":\"custom\",\"custom\":{\"name\":"u8);
+        Quote(output, name);
+        output.Write(",\"input\":\"\"}}]"u8);
+        output.Write(NoFinish);
+    }
+
+    /// <summary>A piece of a custom tool's input, as it stands between the quotes of a JSON string; nothing where it is empty.</summary>
+    public void CustomInput(IBufferWriter<byte> output, int index, ReadOnlySpan<byte> escaped, int choice = 0)
+    {
+        if (escaped.IsEmpty)
+        {
+            return;
+        }
+
+        Open(output, choice);
+        output.Write("\"tool_calls\":[{\"index\":"u8);
+        Number(output, index);
+        output.Write(",\"custom\":{\"input\":\""u8);
+        output.Write(escaped);
+        output.Write("\"}}]"u8);
+        output.Write(NoFinish);
+    }
+
     /// <summary>A field of the delta that OpenAI's API does not have, such as <c>thinking_blocks</c>.</summary>
     /// <param name="json">Its value.</param>
     public void Extension(IBufferWriter<byte> output, ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, int choice = 0)

@@ -51,4 +51,30 @@ public static class ChatJson
             && !(RawText(text) is [> (byte)' ' and < 0x7F and not (byte)'\\', ..])
             && string.IsNullOrWhiteSpace(Text(text));
     }
+
+    /// <summary>Code points in a text as it stands between its quotes.</summary>
+    public static long CodePoints(ReadOnlySpan<byte> escaped)
+    {
+        long length = 0;
+        for (var i = 0; i < escaped.Length; i++)
+        {
+            var letter = escaped[i];
+            if (letter == '\\' && i + 1 < escaped.Length)
+            {
+                i++;
+                if (escaped[i] == 'u' && i + 4 < escaped.Length)
+                {
+                    // The second half of a surrogate pair counts with the first.
+                    var isLow = (escaped[i + 1] | 0x20) == 'd' && (escaped[i + 2] | 0x20) is >= (byte)'c' and <= (byte)'f';
+                    i += 4;
+                    length += isLow ? 0 : 1;
+                    continue;
+                }
+            }
+
+            length += (letter & 0xC0) == 0x80 ? 0 : 1;
+        }
+
+        return length;
+    }
 }

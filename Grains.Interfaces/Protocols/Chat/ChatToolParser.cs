@@ -53,12 +53,15 @@ internal static class ChatToolParser
         {
             case "function":
                 return Named(Owned(choice, "function", "tool_choice"), "tool_choice.function.name");
+            case "custom":
+                return Named(Owned(choice, "custom", "tool_choice"), "tool_choice.custom.name");
             case "allowed_tools":
                 var allowed = Owned(choice, "allowed_tools", "tool_choice");
                 var names = new List<string>();
                 foreach (var tool in ChatFields.Array(allowed, "tools", "tool_choice.allowed_tools.tools"))
                 {
-                    if (Named(ChatFields.Value(tool, "function"), "tool_choice.allowed_tools.tools.function.name").Name is { } name)
+                    var kindOfTool = ChatFields.Text(tool, "type", "tool_choice.allowed_tools.tools.type") == "custom" ? "custom" : "function";
+                    if (Named(ChatFields.Value(tool, kindOfTool), $"tool_choice.allowed_tools.tools.{kindOfTool}.name").Name is { } name)
                     {
                         names.Add(name);
                     }
@@ -67,7 +70,7 @@ internal static class ChatToolParser
                 var kind = ChatFields.Text(allowed, "mode", "tool_choice.allowed_tools.mode") == "required" ? ChatToolChoiceKind.Required : ChatToolChoiceKind.Auto;
                 return new ChatToolChoice(kind, null, names);
             default:
-                throw ChatFault.Unsupported("tool_choice.type", "only 'function' and 'allowed_tools' can be used with this model.");
+                throw ChatFault.Unsupported("tool_choice.type", "only 'function', 'custom' and 'allowed_tools' can be used with this model.");
         }
     }
 

@@ -16,6 +16,9 @@ public interface IDoorStream
     /// <param name="payload">The event's data, JSON without <c>data:</c>.</param>
     void Observe(ReadOnlySpan<byte> payload);
 
+    /// <summary>Under which id the provider whose frames were seen may keep the answer; null where none does.</summary>
+    string? KeptId => null;
+
     /// <summary>Writes the frames that say that the answer is complete.</summary>
     void End(IBufferWriter<byte> output);
 

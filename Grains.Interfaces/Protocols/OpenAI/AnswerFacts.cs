@@ -7,5 +7,9 @@ namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 /// <param name="HasError">It carries an error in spite of its status 200.</param>
 /// <param name="Usage">The provider's count, normalised; null where it gives none that can be used.</param>
 /// <param name="FinishReason">Of the first choice that has one; null for embeddings.</param>
-/// <param name="HasChoices"><c>choices</c> is an array that is not empty.</param>
-public readonly record struct AnswerFacts(bool IsObject, bool HasError, TokenUsage? Usage, string? FinishReason, bool HasChoices);
+/// <param name="HasChoices"><c>choices</c> is an array that is not empty; in other languages, that there is an answer.</param>
+public readonly record struct AnswerFacts(bool IsObject, bool HasError, TokenUsage? Usage, string? FinishReason, bool HasChoices)
+{
+    /// <summary>Under which id the provider may keep it; null where none does.</summary>
+    public string? KeptId { get; init; }
+}

@@ -35,6 +35,9 @@ public enum BodyMarkKind : byte
     /// <summary>The closing bracket of <c>messages</c>: a further message goes before it.</summary>
     MessagesEnd,
 
+    /// <summary>An item of <c>input</c> that only the gateway itself can have made: no provider knows what to do with it.</summary>
+    OwnItem,
+
     /// <summary>The closing brace of the body: new properties go before it.</summary>
     End,
 

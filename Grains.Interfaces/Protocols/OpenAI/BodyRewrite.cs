@@ -60,6 +60,9 @@ public sealed record BodyRewrite
     /// <summary>The most tokens of the answer, for a body that does not bound it; null adds nothing.</summary>
     public long? AnswerTokens { get; init; }
 
+    /// <summary>The field that bounds the answer, where it is not one of chat completions; null for those.</summary>
+    public string? BoundName { get; init; }
+
     /// <summary>Marks <see cref="Prefill"/> with <c>prefix</c>, as Mistral and DeepSeek want it.</summary>
     public bool PrefillAsPrefix { get; init; }
 

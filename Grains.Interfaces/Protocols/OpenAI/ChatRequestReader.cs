@@ -61,7 +61,7 @@ public static class ChatRequestReader
         }
     }
 
-    private static RequestFault? ReadTools(ref Utf8JsonReader json, ref RequestDraft draft)
+    internal static RequestFault? ReadTools(ref Utf8JsonReader json, ref RequestDraft draft)
     {
         if (json.TokenType == JsonTokenType.Null)
         {

@@ -26,6 +26,7 @@ internal static class ErrorShape
 
         // {"error":{...}}: OpenAI and most others; {"error":"text","code":"..."}: xAI, Ollama's own API;
         // {"message":...,"type":...,"code":...}: Mistral, older vLLM; {"detail":...}: FastAPI servers.
+        root = Failed(root);
         JsonElement inner = JsonProperties.Find(root, "error"u8);
         bool hasEnvelope = inner.ValueKind == JsonValueKind.Object;
         JsonElement source = hasEnvelope ? inner : root;
@@ -36,12 +37,19 @@ internal static class ErrorShape
             message = Message(root, ref param);
         }
 
-        return new ProviderError(message ?? fallback, Word(source, "type"u8) ?? Word(source, "status"u8), Word(source, "code"u8), param);
+        return new ProviderError(message ?? fallback, TypeOf(source, hasEnvelope) ?? Word(source, "status"u8), Word(source, "code"u8), param);
     }
 
-    /// <summary>The same test that <see cref="InBandError"/> makes while it reads.</summary>
+    /// <summary>The same test that <see cref="InBandError"/> makes while it reads, and that of events that say what they are.</summary>
     public static bool IsInBand(JsonElement root)
     {
+        JsonElement type = JsonProperties.Find(root, "type"u8);
+        if (type.ValueKind == JsonValueKind.String && JsonProperties.RawText(type).SequenceEqual("error"u8))
+        {
+            return true;
+        }
+
+        root = Failed(root);
         JsonElement kind = JsonProperties.Find(root, "object"u8);
         if (kind.ValueKind == JsonValueKind.String && JsonProperties.RawText(kind).SequenceEqual("error"u8))
         {
@@ -56,6 +64,17 @@ internal static class ErrorShape
             JsonValueKind.Number => error.TryGetDouble(out double number) && number != 0,
             _ => true,
         };
+    }
+
+    /// <summary>An event whose fields stand at its top says with its type only that it is an error.</summary>
+    private static string? TypeOf(JsonElement source, bool hasEnvelope) => Word(source, "type"u8) is var type && !hasEnvelope && type == "error" ? null : type;
+
+    /// <summary>The response that failed, which has its error in itself; anything else as it is.</summary>
+    private static JsonElement Failed(JsonElement root)
+    {
+        JsonElement type = JsonProperties.Find(root, "type"u8);
+        JsonElement response = JsonProperties.Find(root, "response"u8);
+        return response.ValueKind == JsonValueKind.Object && type.ValueKind == JsonValueKind.String && JsonProperties.RawText(type).StartsWith("response."u8) ? response : root;
     }
 
     private static string? Message(JsonElement source, ref string? param)

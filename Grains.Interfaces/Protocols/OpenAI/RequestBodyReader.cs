@@ -15,9 +15,11 @@ internal static class RequestBodyReader
         RequestField required,
         RequestFieldReader readField,
         [NotNullWhen(true)] out RequestHead? head,
-        [NotNullWhen(false)] out RequestFault? fault)
+        [NotNullWhen(false)] out RequestFault? fault,
+        bool isResponse = false)
     {
-        var draft = new RequestDraft(stackalloc BodyMark[32]) { BodyBytes = body.Length };
+        // A response is kept where nothing is said, and its answer has a length, whatever stands in the body.
+        var draft = new RequestDraft(stackalloc BodyMark[32]) { BodyBytes = body.Length, KeepsAnswer = isResponse, Messages = isResponse ? 1 : 0 };
         fault = Read(body, readField, required == RequestField.Messages, ref draft) ?? Complete(required, ref draft);
         head = fault is null ? draft.ToHead() : null;
         return head is not null;
@@ -104,7 +106,7 @@ internal static class RequestBodyReader
             return RequestFaults.Missing("model");
         }
 
-        if (!draft.Has(required))
+        if (!draft.Has(required) && !draft.PromptIsElsewhere)
         {
             return RequestFaults.Missing(RequestFields.NameOf(required));
         }

@@ -32,6 +32,9 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
     public AnswerShape Shape;
     public MediaAsk Makes;
     public IReadOnlyList<string> TextFields = [];
+    public bool PromptIsElsewhere;
+    public string? PreviousResponseId;
+    public bool KeepsAnswer;
 
     /// <summary>False when the field was seen before.</summary>
     public bool TryEnter(RequestField field)
@@ -70,6 +73,8 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
         Messages = Messages,
         Media = Media,
         HasTools = HasTools,
+        PreviousResponseId = PreviousResponseId,
+        KeepsAnswer = KeepsAnswer,
         Parameters = _parameters,
         Shape = Shape,
         Makes = Makes,

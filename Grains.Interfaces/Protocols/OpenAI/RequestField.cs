@@ -27,5 +27,10 @@ internal enum RequestField : byte
     PartialImages,
     ResponseFormat,
     StreamFormat,
+    MaxOutputTokens,
+    PreviousResponseId,
+    Conversation,
+    Background,
+    Store,
     System,
 }

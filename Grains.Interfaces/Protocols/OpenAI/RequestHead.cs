@@ -47,6 +47,12 @@ public sealed class RequestHead
     /// <summary>Whether <c>tools</c> are given.</summary>
     public bool HasTools { get; init; }
 
+    /// <summary><c>previous_response_id</c>: the answer that a provider holds and that this request goes on from; null where it is not given.</summary>
+    public string? PreviousResponseId { get; init; }
+
+    /// <summary>Whether a provider that can is asked to keep the answer, for requests that go on from it. Only responses.</summary>
+    public bool KeepsAnswer { get; init; }
+
     /// <summary>Which of the parameters that some models cannot take are given.</summary>
     public ParameterSet Parameters { get; init; }
 

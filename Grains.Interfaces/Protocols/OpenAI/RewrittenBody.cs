@@ -105,6 +105,9 @@ public sealed class RewrittenBody
                 case BodyMarkKind.Dimensions when rewrite.DimensionsAsOutputDimension:
                     edits.Replace(mark.NameStart, EndOfName(body.Span, mark.NameStart), OutputDimensionName);
                     break;
+                case BodyMarkKind.OwnItem:
+                    edits.Remove(mark);
+                    break;
                 case BodyMarkKind.ToolChoiceRequired when rewrite.ToolChoiceRequiredAsAny:
                     edits.Replace(mark.ValueStart, mark.ValueEnd, Any);
                     break;
@@ -141,7 +144,7 @@ public sealed class RewrittenBody
 
                     if (rewrite.AnswerTokens is { } tokens)
                     {
-                        var name = rewrite.MaxCompletionTokensAsMaxTokens ? "max_tokens" : "max_completion_tokens";
+                        var name = rewrite.BoundName ?? (rewrite.MaxCompletionTokensAsMaxTokens ? "max_tokens" : "max_completion_tokens");
                         edits.Replace(mark.ValueStart, mark.ValueStart, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $",\"{name}\":{tokens}")));
                     }
 

@@ -48,19 +48,24 @@ internal ref struct TokenFields
         ReadOnlySpan<byte> name = json.ValueSpan;
         switch (name.Length)
         {
+            // The second names are those of responses, images and transcriptions.
             case 13 when name.SequenceEqual("prompt_tokens"u8):
+            case 12 when name.SequenceEqual("input_tokens"u8):
                 ReadCount(ref json, ref _prompt);
                 break;
             case 17 when name.SequenceEqual("completion_tokens"u8):
+            case 13 when name.SequenceEqual("output_tokens"u8):
                 ReadCount(ref json, ref _completion);
                 break;
             case 12 when name.SequenceEqual("total_tokens"u8):
                 ReadCount(ref json, ref _total);
                 break;
             case 21 when name.SequenceEqual("prompt_tokens_details"u8):
+            case 20 when name.SequenceEqual("input_tokens_details"u8):
                 ReadDetails(ref json, ofPrompt: true);
                 break;
             case 25 when name.SequenceEqual("completion_tokens_details"u8):
+            case 21 when name.SequenceEqual("output_tokens_details"u8):
                 ReadDetails(ref json, ofPrompt: false);
                 break;
 

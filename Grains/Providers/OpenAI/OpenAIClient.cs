@@ -12,7 +12,7 @@ using Gateway.Grains.Providers.Wire;
 namespace Gateway.Grains.Providers.OpenAI;
 
 /// <summary>Passes requests through to providers that speak OpenAI's language: bytes in, bytes out.</summary>
-internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFormat
+internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge) : IProviderClient, IWireFormat
 {
     /// <summary>The <c>api-version</c> from which Azure's dated surface takes <c>stream_options</c>; older ones answer 400.</summary>
     private const string AzureStreamOptionsSince = "2024-09-01";
@@ -32,8 +32,11 @@ internal sealed class OpenAIClient(ProviderHttp http) : IProviderClient, IWireFo
 
         return request.Operation == ProviderOperation.Embeddings && settings.MaxEmbeddingInputs is { } most
             ? EmbeddingsBatches.Send(request, most, piece => http.Send(settings, piece, this, cancellation), cancellation)
-            : http.Send(settings, request, this, cancellation);
+            : http.Send(settings, request, FormatOf(settings, request), cancellation);
     }
+
+    private IWireFormat FormatOf(ProviderSettings settings, ProviderRequest request) =>
+        OperationNames.IsOfResponses(request.Operation) ? ResponsesFormat.Instance : ResponsesBridge.IsNeeded(settings, request) ? bridge : this;
 
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {

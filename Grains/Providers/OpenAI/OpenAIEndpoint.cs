@@ -6,11 +6,17 @@ namespace Gateway.Grains.Providers.OpenAI;
 internal static class OpenAIEndpoint
 {
     /// <summary>The URL of an operation. Throws <see cref="InvalidOperationException"/> where the settings have no base URL.</summary>
-    public static Uri Url(ProviderSettings settings, ProviderOperation operation, string model)
+    /// <param name="responseId">The response, where the operation is about one.</param>
+    public static Uri Url(ProviderSettings settings, ProviderOperation operation, string model, string? responseId = null)
     {
         var baseUrl = settings.BaseUrl ?? throw new InvalidOperationException($"Provider '{settings.Name}' has no BaseUrl.");
         var path = baseUrl.AbsolutePath.TrimEnd('/');
-        var name = OperationNames.Of(operation);
+        var name = operation switch
+        {
+            ProviderOperation.GetResponse or ProviderOperation.DeleteResponse => "responses/" + Uri.EscapeDataString(responseId!),
+            ProviderOperation.CancelResponse => $"responses/{Uri.EscapeDataString(responseId!)}/cancel",
+            _ => OperationNames.Of(operation),
+        };
 
         if (settings.Kind != ProviderKind.Azure)
         {
@@ -19,9 +25,14 @@ internal static class OpenAIEndpoint
         }
 
         var root = WithoutSuffix(WithoutSuffix(path, "/v1"), "/openai");
-        return settings.ApiVersion is { } version
-            ? With(baseUrl, $"{root}/openai/deployments/{Uri.EscapeDataString(model)}/{name}", $"?api-version={Uri.EscapeDataString(version)}")
-            : With(baseUrl, $"{root}/openai/v1/{name}", "");
+        if (settings.ApiVersion is not { } version)
+        {
+            return With(baseUrl, $"{root}/openai/v1/{name}", "");
+        }
+
+        // Responses are not made by a deployment's address: the model stands in the body.
+        var deployment = OperationNames.IsOfResponses(operation) ? "" : $"/deployments/{Uri.EscapeDataString(model)}";
+        return With(baseUrl, $"{root}/openai{deployment}/{name}", $"?api-version={Uri.EscapeDataString(version)}");
     }
 
     /// <summary>Our own headers; one that the settings name takes the place of ours.</summary>
@@ -47,6 +58,10 @@ internal static class OpenAIEndpoint
             }
         }
     }
+
+    /// <summary>For answers that are JSON or a stream of events.</summary>
+    public static void AddHeaders(HttpRequestMessage request, ProviderSettings settings, bool stream) =>
+        AddHeaders(request, settings, stream ? "text/event-stream" : "application/json");
 
     private static void Default(HttpRequestMessage request, string name, string value)
     {

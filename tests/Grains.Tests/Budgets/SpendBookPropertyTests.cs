@@ -17,7 +17,7 @@ public sealed class SpendBookPropertyTests
         var random = new Random(seed);
         var book = new SpendBook();
         var open = new Dictionary<string, (decimal Amount, long Tokens, long Ends)>();
-        var (spent, ceiling, now) = (0m, 0m, 0L);
+        var (spent, feared, ceiling, now) = (0m, 0m, 0m, 0L);
         for (var step = 0; step < 20_000; step++)
         {
             var limit = 20m + random.Next(5);
@@ -30,7 +30,7 @@ public sealed class SpendBookPropertyTests
                     var fit = book.Fit(ask, limit, least, out var tokens);
                     var amount = ask.Fixed + (ask.PerToken * tokens);
                     var room = limit - spent - open.Values.Sum(one => one.Amount);
-                    CheckFit(ask, fit, tokens, room, open.Values.Sum(one => one.Amount), least);
+                    CheckFit(ask, fit, tokens, room, open.Values.Sum(one => one.Amount) + feared, least);
                     if (fit == SpendFit.Fits && book.Covers(amount))
                     {
                         Assert.True(spent + open.Values.Sum(one => one.Amount) + amount <= ceiling);
@@ -62,6 +62,7 @@ public sealed class SpendBookPropertyTests
                     var over = open.Where(one => one.Value.Ends <= now).ToArray();
                     Assert.Equal(over.Length, book.Expire(now));
                     spent += over.Sum(one => one.Value.Amount);
+                    feared += over.Sum(one => one.Value.Amount);
                     Array.ForEach(over, one => open.Remove(one.Key));
                     break;
                 case 10:
@@ -71,11 +72,11 @@ public sealed class SpendBookPropertyTests
                 case 11 when random.Next(20) == 0:
                     book.BeginAnew();
                     open.Clear();
-                    (spent, ceiling) = (0, 0);
+                    (spent, feared, ceiling) = (0, 0, 0);
                     break;
             }
 
-            Assert.Equal((spent, open.Values.Sum(one => one.Amount), open.Count, ceiling), (book.Spent, book.Reserved, book.OpenCount, book.Ceiling));
+            Assert.Equal((spent, open.Values.Sum(one => one.Amount), open.Count, ceiling, feared), (book.Spent, book.Reserved, book.OpenCount, book.Ceiling, book.Doubt));
         }
     }
 

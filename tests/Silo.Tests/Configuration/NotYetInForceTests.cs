@@ -13,7 +13,6 @@ public sealed class NotYetInForceTests
 
     [Theory]
     [InlineData(""" "Log": { "Bodies": "all" } """, "Gateway:Log:Bodies")]
-    [InlineData(""" "Providers": { "sandbox": { "Responses": "native" } } """, "Gateway:Providers:sandbox:Responses")]
     public void Load_SettingWithoutEffect_IsWarnedAbout(string settings, string? path)
     {
         using var folder = SettingsFolder.With(settings);
