@@ -126,6 +126,13 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The most that was resident of it at any time, in KiB; Linux only.</summary>
+    public long PeakKilobytes()
+    {
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return long.Parse(line.AsSpan("VmHWM:".Length, line.Length - "VmHWM: kB".Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
     /// <summary>SIGKILL: the process has no say in it.</summary>
     public void Kill() => _process.Kill();
 
