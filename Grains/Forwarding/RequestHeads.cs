@@ -16,6 +16,10 @@ internal static class RequestHeads
         {
             ProviderOperation.ChatCompletions => ChatRequestReader.TryRead(body, out head, out _),
             ProviderOperation.Embeddings => EmbeddingsRequestReader.TryRead(body, out head, out _),
+            ProviderOperation.Completions => CompletionsRequestReader.TryRead(body, out head, out _),
+            ProviderOperation.Moderations => ModerationsRequestReader.TryRead(body, out head, out _),
+            ProviderOperation.ImageGenerations => ImagesRequestReader.TryRead(body, out head, out _),
+            ProviderOperation.Speech => SpeechRequestReader.TryRead(body, out head, out _),
             ProviderOperation.Messages or ProviderOperation.CountMessageTokens => MessagesRequestReader.TryReadPrompt(body, out head, out _),
             ProviderOperation.Responses => ResponsesRequestReader.TryRead(body, out head, out _),
             ProviderOperation.GetResponse or ProviderOperation.DeleteResponse or ProviderOperation.CancelResponse => (head = new RequestHead { Model = "" }) is not null,

@@ -133,13 +133,13 @@ public sealed class AnthropicClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Embeddings_AreNotAvailable()
+    public async Task Embeddings_AreRefused_AndNothingIsSent()
     {
         await using var stub = new StubProvider(exchange => exchange.Respond(200, "application/json", Message));
 
         var reply = await Send(stub, ProviderRequests.For("""{"model":"gw/m","input":"hi"}""", operation: ProviderOperation.Embeddings));
 
-        Assert.Equal(ProviderOutcome.NotAvailable, reply.Outcome);
+        Assert.Equal((ProviderOutcome.Refused, true, "unsupported_operation"), (reply.Outcome, reply.NotSent, reply.Error!.Code));
     }
 
     [Fact]
