@@ -7,6 +7,8 @@ using Gateway.Grains.Webhooks;
 using Gateway.Silo.Configuration;
 using Gateway.Silo.Configuration.Sources;
 using Gateway.Silo.Hosting.Telemetry;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Silo.Hosting;
@@ -73,6 +75,8 @@ internal static class GatewayHost
         builder.Configuration.AddConfiguration(loaded.Root);
         builder.Logging.AddGatewayLogging(builder.Configuration);
         builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddSingleton<IConnectionListenerFactory, LastConnections>();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         if (builder.Configuration["urls"] is null && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists() && builder.Configuration["http_ports"] is null)
         {

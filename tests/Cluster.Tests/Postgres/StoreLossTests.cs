@@ -41,6 +41,11 @@ public sealed class StoreLossTests(ITestOutputHelper output)
         await load.Stop();
 
         output.WriteLine(load.Describe());
+        foreach (var stall in nodes.SelectMany(node => node.Said().Split('\n')).Where(line => line.Contains("stood still", StringComparison.Ordinal)))
+        {
+            output.WriteLine(stall);
+        }
+
         Assert.SkipWhen(
             !load.Failures.IsEmpty && nodes.Any(node => node.Said().Contains("stood still", StringComparison.Ordinal)),
             "This machine let a node stand still for a second while its store was away: then limited requests wait for the store.");
