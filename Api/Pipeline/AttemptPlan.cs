@@ -12,6 +12,10 @@ namespace Gateway.Api.Pipeline;
 /// <param name="chance">Numbers from 0 up to, not including, 1.</param>
 internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool waits, Func<double> chance)
 {
+    private readonly Target[] _all = targets;
+
+    // Those that may be asked; the others are only explained.
+    private Target[] _open = targets;
     private int _at;
     private int _triesHere;
     private int _pauses;
@@ -34,7 +38,7 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
     /// <summary>Whether a stream that broke off may be taken up again.</summary>
     public bool Recovers => limits.Recovery == StreamRecovery.Continue;
 
-    public IReadOnlyList<Target> Targets => targets;
+    public IReadOnlyList<Target> Targets => _all;
 
     /// <summary>Whether attempts are used up: what is left was not tried for that reason.</summary>
     public bool IsSpent => Attempts >= limits.MaxAttempts;
@@ -47,13 +51,13 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
             return null;
         }
 
-        if (_again is null && _at >= targets.Length && _lastResort is { } last)
+        if (_again is null && _at >= _open.Length && _lastResort is { } last)
         {
             _lastResort = null;
             _again = last.AtOnce ? new NextStep(last.Target, TimeSpan.Zero, false) : Pausing(last.Target, last.RetryAfter);
         }
 
-        return _again ?? (_at < targets.Length ? new NextStep(targets[_at], TimeSpan.Zero, false) : null);
+        return _again ?? (_at < _open.Length ? new NextStep(_open[_at], TimeSpan.Zero, false) : null);
     }
 
     /// <summary>The attempt that <see cref="Next"/> gave begins.</summary>
@@ -86,24 +90,31 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
         Move();
     }
 
+    /// <summary>Only before the first attempt: leaves out the targets that may not be asked at all.</summary>
+    public void LeaveOut(Predicate<Target> which, string reason)
+    {
+        (_excluded ??= []).AddRange(Array.FindAll(_open, which).Select(target => (target, reason)));
+        _open = Array.FindAll(_open, target => !which(target));
+    }
+
     /// <summary>A target to ask beside the one that is being asked; null where there is none. It counts as begun.</summary>
     /// <param name="usable">Whether a target can be asked at the moment.</param>
     public Target? Hedge(Func<Target, bool> usable)
     {
-        if (IsSpent || _at >= targets.Length)
+        if (IsSpent || _at >= _open.Length)
         {
             return null;
         }
 
-        for (var at = _at + 1; at < targets.Length; at++)
+        for (var at = _at + 1; at < _open.Length; at++)
         {
-            if (usable(targets[at]))
+            if (usable(_open[at]))
             {
-                _lastResort = (targets[_at], null, true);
+                _lastResort = (_open[_at], null, true);
                 _at = at;
                 _triesHere = 0;
-                Begin(targets[at]);
-                return targets[at];
+                Begin(_open[at]);
+                return _open[at];
             }
         }
 
@@ -111,7 +122,7 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
     }
 
     /// <summary>Whether there is a target to ask beside the one that is being asked.</summary>
-    public bool MayHedge => !IsSpent && _at + 1 < targets.Length;
+    public bool MayHedge => !IsSpent && _at + 1 < _open.Length;
 
     /// <summary>Whether this target has refused to go on from a given beginning.</summary>
     public bool RefusesPrefill(Target target) => _refusesPrefill?.Exists(one => ReferenceEquals(one, target)) ?? false;
@@ -122,7 +133,7 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
     public void Explain(string rest, List<ConsideredTarget> considered)
     {
         considered.Clear();
-        foreach (var target in targets)
+        foreach (var target in _all)
         {
             considered.Add(new ConsideredTarget(target.Provider, target.Model, WasTried(target) ? null : WhyExcluded(target) ?? rest));
         }
@@ -150,7 +161,7 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
             case FailureClass.RateLimited when _triesHere == 1 && isShort && waits && LeavesEnough:
                 _again = Pausing(target, retryAfter);
                 break;
-            case FailureClass.TooLong when !_movedForLength && _at + 1 < targets.Length:
+            case FailureClass.TooLong when !_movedForLength && _at + 1 < _open.Length:
                 _movedForLength = true;
                 Move();
                 break;
@@ -175,11 +186,11 @@ internal sealed class AttemptPlan(Target[] targets, RouteLimits limits, bool wai
     private string? WhyExcluded(Target target) => _excluded?.FindLast(one => ReferenceEquals(one.Target, target)).Reason;
 
     /// <summary>Whether each target that was not reached yet can be tried even after one more attempt here: a second try must not cost a healthy one its first.</summary>
-    private bool LeavesEnough => limits.MaxAttempts - Attempts > targets.Length - _at - 1;
+    private bool LeavesEnough => limits.MaxAttempts - Attempts > _open.Length - _at - 1;
 
     private void Move()
     {
-        _at = Math.Min(_at + 1, targets.Length);
+        _at = Math.Min(_at + 1, _open.Length);
         _triesHere = 0;
     }
 

@@ -125,7 +125,7 @@ internal sealed class RequestPipeline(
             var tries = new AttemptPlan(targets, limits, exchange.Route.Strategy == RoutingStrategy.Priority, Chance);
             if (exchange.PricedOnly)
             {
-                Array.ForEach(targets, target => ExcludeUnpriced(tries, target));
+                tries.LeaveOut(static target => target.Tariff is null, "unpriced");
             }
 
             var trying = attempts.Run(exchange, tries, limits, deadline);
@@ -185,14 +185,6 @@ internal sealed class RequestPipeline(
             : exchange.Operation.Read(exchange.Body!.Span, out head, out fault);
         exchange.Head = head;
         return isRead ? null : GatewayErrors.Of(fault!);
-    }
-
-    private static void ExcludeUnpriced(AttemptPlan plan, Target target)
-    {
-        if (target.Tariff is null)
-        {
-            plan.Exclude(target, "unpriced");
-        }
     }
 
     /// <summary>Without a plan only the caller is asked for, and nothing is reserved.</summary>

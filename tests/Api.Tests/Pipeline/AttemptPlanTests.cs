@@ -14,6 +14,18 @@ public sealed class AttemptPlanTests
     public void Transient_IsTriedOnceMoreThere_ThenElsewhere() =>
         Assert.Equal("a a b b", Calls(Plan([A, B], attempts: 4), _ => (FailureClass.Transient, null)));
 
+    [Fact]
+    public void TargetsLeftOut_AreNotTried_AndCostNoOtherItsTry()
+    {
+        var plan = Plan([A, B, C], attempts: 4);
+        plan.LeaveOut(target => target == A || target == C, "unpriced");
+
+        Assert.Equal("b b b b", Calls(plan, _ => (FailureClass.Transient, null)));
+        var considered = new List<ConsideredTarget>();
+        plan.Explain("not_needed", considered);
+        Assert.Equal(["unpriced", null, "unpriced"], considered.Select(one => one.Excluded));
+    }
+
     [Theory]
     [InlineData(3, "a b c")]
     [InlineData(4, "a a b c")]
