@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Gateway.Grains.Interfaces.Nodes;
 using Gateway.Grains.ApiKeys;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Interfaces.Teams;
@@ -8,6 +9,7 @@ using Gateway.Grains.Teams.Postgres;
 using Gateway.Grains.Usage;
 using Gateway.Grains.Usage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 
 namespace Gateway.Grains.Storage.Postgres;
@@ -41,6 +43,7 @@ internal static class PostgresStorage
         services.AddSingleton<IWalletLedger>(static provider => provider.GetRequiredService<IWalletStore>());
         services.AddSingleton<IStartTurn, PostgresStartTurn>();
         services.AddHostedService<PartitionKeeper>();
+        services.TryAddSingleton(static _ => new StallWatch(TimeProvider.System));
         services.AddHostedService<StallNews>();
         return silo.AddAdoNetGrainStorage(GatewayStorage.Name, options => options.Configure<PostgresDatabase>(static (storage, database) =>
         {
