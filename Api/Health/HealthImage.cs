@@ -13,12 +13,19 @@ internal sealed class HealthImage
     private readonly Part _whole;
     private readonly long _frequency;
 
-    public HealthImage(HealthSnapshot snapshot, long now, long frequency)
+    /// <param name="same">
+    /// An image of the same version of the same activation, if there is one. A snapshot that was long under way tells of more time left than
+    /// there is; of two that tell of the same break, the one that ends it sooner is right.
+    /// </param>
+    public HealthImage(HealthSnapshot snapshot, long now, long frequency, HealthImage? same = null)
     {
         Snapshot = snapshot;
         _frequency = frequency;
-        _whole = Compile(snapshot.Whole, now);
-        _models = snapshot.Models.ToFrozenDictionary(model => model.Model, model => Compile(model.Condition, now), StringComparer.Ordinal);
+        _whole = Sooner(Compile(snapshot.Whole, now), same?._whole);
+        _models = snapshot.Models.ToFrozenDictionary(
+            model => model.Model,
+            model => Sooner(Compile(model.Condition, now), same?._models.TryGetValue(model.Model, out var part) is true ? part : null),
+            StringComparer.Ordinal);
         AllHealthy = snapshot.Override == CircuitOverride.Auto && snapshot.Whole.IsHealthy && snapshot.Models.Length == 0;
     }
 
@@ -58,6 +65,10 @@ internal sealed class HealthImage
 
         return tripped ? new TargetHealth(TargetCondition.HalfOpen, TimeSpan.Zero, _whole.Reason ?? own.Reason) : default;
     }
+
+    private static Part Sooner(Part part, Part? same) => same is { } other
+        ? part with { OpenUntil = Math.Min(part.OpenUntil, other.OpenUntil), CoolUntil = Math.Min(part.CoolUntil, other.CoolUntil) }
+        : part;
 
     private Part Compile(HealthCondition condition, long now) => new(
         condition.Circuit == CircuitState.Closed ? null : condition.Reason ?? HealthReasons.CircuitOpen,

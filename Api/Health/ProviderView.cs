@@ -29,12 +29,14 @@ internal sealed class ProviderView(string name, TimeProvider time)
     {
         lock (_swap)
         {
-            if (_image?.Snapshot is { } known && known.Epoch == snapshot.Epoch && known.Version > snapshot.Version)
+            var known = _image?.Snapshot is { } of && of.Epoch == snapshot.Epoch ? _image : null;
+            if (known is not null && known.Snapshot.Version > snapshot.Version)
             {
                 return;
             }
 
-            Volatile.Write(ref _image, new HealthImage(snapshot, time.GetTimestamp(), time.TimestampFrequency));
+            var same = known is not null && known.Snapshot.Version == snapshot.Version ? known : null;
+            Volatile.Write(ref _image, new HealthImage(snapshot, time.GetTimestamp(), time.TimestampFrequency, same));
         }
     }
 }

@@ -50,6 +50,21 @@ public sealed class HealthImageTests
         Assert.Equal(default, image.Look("m", 5 * Second));
     }
 
+    [Fact]
+    public void SnapshotThatWasLongUnderWay_LengthensNothing()
+    {
+        var first = Image(Open(10));
+        var late = new HealthImage(first.Snapshot, 9 * Second, Second, first);
+        var early = new HealthImage(Image(Open(2)).Snapshot, 1 * Second, Second, late);
+        var over = new HealthImage(Image(Open(0)).Snapshot, 2 * Second, Second, early);
+        var lateAgain = new HealthImage(first.Snapshot, 3 * Second, Second, over);
+
+        Assert.Equal(TargetCondition.HalfOpen, late.Look("m", 10 * Second).Condition);
+        Assert.Equal(TargetCondition.HalfOpen, early.Look("m", 3 * Second).Condition);
+        Assert.Equal(TargetCondition.HalfOpen, over.Look("m", 2 * Second).Condition);
+        Assert.Equal(TargetCondition.HalfOpen, lateAgain.Look("m", 3 * Second).Condition);
+    }
+
     private static HealthCondition Open(double seconds) => new(CircuitState.Open, TimeSpan.FromSeconds(seconds), default, HealthReasons.CircuitOpen);
 
     private static HealthImage Image(HealthCondition model, CircuitOverride order = CircuitOverride.Auto, HealthCondition whole = default) =>
