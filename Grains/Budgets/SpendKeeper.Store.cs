@@ -36,6 +36,10 @@ internal sealed partial class SpendKeeper
             await Store(_book.Spent + _book.Reserved);
             Announce(_announced, _told);
         }
+        catch (InconsistentStateException exception)
+        {
+            BudgetLog.WriteConflict(logger, exception, account);
+        }
         catch (Exception exception)
         {
             // What is stored covers all that was given out.

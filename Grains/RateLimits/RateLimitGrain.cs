@@ -14,7 +14,7 @@ namespace Gateway.Grains.RateLimits;
 /// larger. Reentrant: whoever needs no write does not wait for one. A write that fails, or that another activation was faster with, ends
 /// this activation.
 /// </summary>
-[Reentrant, PreferLocalPlacement]
+[Reentrant, PreferLocalPlacement, Immovable]
 internal sealed class RateLimitGrain(
     [PersistentState(RateLimitState.Name, GatewayStorage.Name)] IPersistentState<RateLimitState> state,
     StallWatch stalls,
@@ -62,7 +62,15 @@ internal sealed class RateLimitGrain(
         if (state.RecordExists && reason.ReasonCode != DeactivationReasonCode.ApplicationRequested)
         {
             Snapshot(0, 0);
-            await state.WriteStateAsync(cancellationToken);
+            try
+            {
+                await state.WriteStateAsync(cancellationToken);
+            }
+            catch (InconsistentStateException exception)
+            {
+                // While a node leaves, the next activation may begin before this one has ended: it has counted what this one was allowed.
+                RateLimitLog.WriteConflict(logger, exception, this.GetPrimaryKeyString());
+            }
         }
     }
 

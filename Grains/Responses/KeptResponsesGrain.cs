@@ -1,6 +1,7 @@
 using Gateway.Grains.Interfaces.Responses;
 using Gateway.Grains.Storage;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 using Orleans.Storage;
 
 namespace Gateway.Grains.Responses;
@@ -9,6 +10,7 @@ namespace Gateway.Grains.Responses;
 /// Answers from memory, and stores what it knows a moment after it changed: no request waits for that, and a node that dies costs what came
 /// since. Whoever asks for such a response is told that it is not there, and sends the conversation's items.
 /// </summary>
+[Immovable]
 internal sealed class KeptResponsesGrain(
     [PersistentState(KeptResponsesState.Name, GatewayStorage.Name)] IPersistentState<KeptResponsesState> state, TimeProvider time, ILogger<KeptResponsesGrain> logger)
     : Grain, IKeptResponsesGrain

@@ -35,6 +35,9 @@ public sealed class RollingRestartTests(PostgresFixture postgres, ITestOutputHel
             var stop = Stopwatch.GetTimestamp();
             await stopping.Terminate();
             Assert.True(await stopping.WaitForExit() == 0, stopping.Said());
+
+            // The grains that requests wait for are handed over whole.
+            Assert.True(!stopping.StandardOutput.Any(line => line.Contains("dehydrate", StringComparison.OrdinalIgnoreCase)), stopping.Said());
             var (ended, answer) = (Stopwatch.GetElapsedTime(stop), await stream);
             Assert.True(answer.IsComplete, $"{answer.Status} {answer.Body}{stopping.Said()}");
             Assert.True(load.Completed.TryAdd(answer.Id!, (keys[place], answer, Stopwatch.GetTimestamp())));
