@@ -94,7 +94,7 @@ internal sealed class AnthropicExpectation
             case "content_block_delta":
                 var open = _blocks[(int)payload["index"]!];
                 var delta = payload["delta"]!;
-                foreach (var (from, to) in (ReadOnlySpan<(string, string)>)[("text", "text"), ("thinking", "thinking"), ("partial_json", "json")])
+                foreach (var (from, to) in (ReadOnlySpan<(string, string)>)[("text", "text"), ("thinking", "thinking"), ("partial_json", "json"), ("signature", "signature")])
                 {
                     if ((string?)delta[from] is { } piece)
                     {

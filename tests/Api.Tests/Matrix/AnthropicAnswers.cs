@@ -6,20 +6,28 @@ namespace Gateway.Api.Tests.Matrix;
 /// <summary>What recorded answers of the Messages API say.</summary>
 internal static class AnthropicAnswers
 {
-    public static RecordedAnswer Of(AnthropicRecording recording) => new()
+    public static RecordedAnswer Of(AnthropicRecording recording)
     {
-        File = recording.File,
-        Folder = "ant",
-        Model = recording.Model,
-        Status = recording.Status,
-        ContentType = recording.ContentType,
-        Body = recording.Body,
-        Headers = recording.Headers,
-        IsStream = recording.IsStream,
-        Request = recording.Request,
-        Said = recording.Status == 200 ? Read(AnthropicExpectation.Parts(recording)) : null,
-        Fault = recording.Status == 200 ? null : (string)JsonNode.Parse(recording.Text)!["error"]!["message"]!,
-    };
+        var answer = new RecordedAnswer
+        {
+            File = recording.File,
+            Folder = "ant",
+            Model = recording.Model,
+            Status = recording.Status,
+            ContentType = recording.ContentType,
+            Body = recording.Body,
+            Headers = recording.Headers,
+            IsStream = recording.IsStream,
+            Request = recording.Request,
+        };
+        if (recording.Status != 200)
+        {
+            return answer with { Fault = (string)JsonNode.Parse(recording.Text)!["error"]!["message"]! };
+        }
+
+        var parts = AnthropicExpectation.Parts(recording);
+        return answer with { Said = Read(parts), Signatures = [.. parts.Blocks.Select(block => (string?)block["signature"]).OfType<string>().Select(signature => (string[])[signature])] };
+    }
 
     private static Said Read((IReadOnlyCollection<JsonObject> Blocks, JsonObject Usage, string? StopReason, string? Refusal) parts)
     {

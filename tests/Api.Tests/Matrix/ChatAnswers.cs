@@ -9,6 +9,7 @@ internal static class ChatAnswers
     public static RecordedAnswer Of(string folder, Recording recording)
     {
         var fault = recording.Status >= 400 ? Message(recording.Text) : Expectation.InBandError(recording.Text)?.Message;
+        var said = fault is null ? Read(recording.Text, recording.IsStream ? "delta" : "message") : null;
         return new()
         {
             File = recording.File,
@@ -20,7 +21,10 @@ internal static class ChatAnswers
             IsStream = recording.IsStream,
             Request = recording.Request,
             Fault = fault,
-            Said = fault is null ? Read(recording.Text, recording.IsStream ? "delta" : "message") : null,
+            Said = said,
+
+            // Who writes them under this name wants them back.
+            Signatures = said is { HasThoughts: true } && recording.Text.Contains("\"reasoning_content\"", StringComparison.Ordinal) ? [said.Thoughts] : [],
         };
     }
 

@@ -32,7 +32,7 @@ internal sealed class ChatDoorClient : IDoorClient
         var chat = _client.GetChatClient(ask.Model);
         try
         {
-            var said = ask.Stream ? await Streamed(chat, ask) : Whole(await chat.CompleteChatAsync(Messages(ask), Options(ask)));
+            var (said, kept) = ask.Stream ? await Streamed(chat, ask) : Whole(await chat.CompleteChatAsync(Messages(ask), Options(ask)));
 
             // The package has no words for these, and passes over an error within a stream.
             var text = Encoding.UTF8.GetString(Captured.Bytes);
@@ -44,7 +44,7 @@ internal sealed class ChatDoorClient : IDoorClient
             var raw = ChatAnswers.Read(text, ask.Stream ? "delta" : "message");
             said.Thoughts.AddRange(raw.Thoughts);
             said.Tokens = said.Tokens is { } tokens ? tokens with { CacheWritten = raw.Tokens?.CacheWritten ?? 0 } : null;
-            return new Shown(said);
+            return new Shown(said) { Kept = kept };
         }
         catch (ClientResultException error)
         {
@@ -54,19 +54,20 @@ internal sealed class ChatDoorClient : IDoorClient
 
     public string Expect(Said said, Target from) => said.Line("\n\n");
 
-    private static async Task<Said> Streamed(ChatClient chat, Ask ask)
+    private static async Task<(Said Said, AssistantChatMessage? Kept)> Streamed(ChatClient chat, Ask ask)
     {
         var said = new Said();
         var text = "";
-        var calls = new SortedDictionary<int, (string Name, string Arguments)>();
+        var calls = new SortedDictionary<int, (string Id, string Name, string Arguments)>();
         await foreach (var update in chat.CompleteChatStreamingAsync(Messages(ask), Options(ask)))
         {
             text += string.Concat(update.ContentUpdate.Select(part => part.Text));
             said.Refusal += update.RefusalUpdate;
             foreach (var fragment in update.ToolCallUpdates)
             {
-                var (name, arguments) = calls.GetValueOrDefault(fragment.Index, ("", ""));
-                calls[fragment.Index] = (name.Length > 0 ? name : fragment.FunctionName ?? "", arguments + fragment.FunctionArgumentsUpdate);
+                var (id, name, arguments) = calls.GetValueOrDefault(fragment.Index, ("", "", ""));
+                calls[fragment.Index] = (
+                    id.Length > 0 ? id : fragment.ToolCallId ?? "", name.Length > 0 ? name : fragment.FunctionName ?? "", arguments + fragment.FunctionArgumentsUpdate);
             }
 
             said.Finish = update.FinishReason is { } reason ? Of(reason) : said.Finish;
@@ -74,16 +75,16 @@ internal sealed class ChatDoorClient : IDoorClient
         }
 
         said.Texts.Add(text);
-        said.Calls.AddRange(calls.Values);
-        return said;
+        said.Calls.AddRange(calls.Values.Select(call => (call.Name, call.Arguments)));
+        return (said, calls.Count == 0 ? null : new([.. calls.Values.Select(call => ChatToolCall.CreateFunctionToolCall(call.Id, call.Name, BinaryData.FromString(call.Arguments)))]));
     }
 
-    private static Said Whole(ChatCompletion completion)
+    private static (Said Said, AssistantChatMessage Kept) Whole(ChatCompletion completion)
     {
         var said = new Said { Refusal = completion.Refusal ?? "", Finish = Of(completion.FinishReason), Tokens = completion.Usage is { } usage ? Of(usage) : null };
         said.Texts.Add(string.Concat(completion.Content.Select(part => part.Text)));
         said.Calls.AddRange(completion.ToolCalls.Select(call => (call.FunctionName, call.FunctionArguments.ToString())));
-        return said;
+        return (said, new AssistantChatMessage(completion));
     }
 
     private static List<ChatMessage> Messages(Ask ask)
@@ -94,6 +95,11 @@ internal sealed class ChatDoorClient : IDoorClient
             question.Add(image.Data is { } data
                 ? ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(Convert.FromBase64String(data)), image.MediaType)
                 : ChatMessageContentPart.CreateImagePart(new Uri(image.Url!)));
+        }
+
+        if (ask.Previous is AssistantChatMessage previous)
+        {
+            return [new UserChatMessage(question), previous, .. previous.ToolCalls.Select(call => new ToolChatMessage(call.Id, Matrix.Ask.Result))];
         }
 
         return ask.Turn is not { } turn ? [new UserChatMessage(question)] :

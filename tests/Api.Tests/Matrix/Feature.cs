@@ -12,6 +12,9 @@ internal sealed record Feature(string Name, Func<RecordedAnswer, bool> Fits, Fun
     /// </summary>
     public (Func<RecordedAnswer, bool> Questions, Func<RecordedAnswer, bool> Answers)? Mixed { get; init; }
 
+    /// <summary>Whether the conversation goes on with results of the calls: what the provider wants back must reach it.</summary>
+    public bool GoesOn { get; init; }
+
     public static IReadOnlyList<Feature> All { get; } =
     [
         .. Both("text", IsText),
@@ -19,6 +22,8 @@ internal sealed record Feature(string Name, Func<RecordedAnswer, bool> Fits, Fun
         .. Both("parallel tools", said => said is { Calls.Count: > 1, Finish: Finish.Tools }, (answer, ask) => ask with { Tools = Names(answer) }),
         .. OfQuestion("tool result turn", request => RecordedTurn.In(request) is not null, (request, ask) => WithTurn(ask, RecordedTurn.In(request)!)),
         .. Both("thinking", said => said.HasThoughts, (_, ask) => ask with { Thinks = true }),
+        .. Both("thinking goes back", said => said.Calls.Count > 0, (answer, ask) => ask with { Tools = Names(answer), Thinks = true })
+            .Select(feature => feature with { Fits = answer => answer.Signatures.Count > 0 && feature.Fits(answer), GoesOn = true }),
         .. OfQuestion("image in", request => RecordedImage.In(request) is not null, (request, ask) => ask with { Image = RecordedImage.In(request) }),
         .. Both("usage: cache read", said => said.Tokens is { Cached: > 0 }),
         .. Both("usage: cache written", said => said.Tokens is { CacheWritten: > 0 }),

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Gateway.Api.Tests.Fixtures;
 
 namespace Gateway.Api.Tests.Matrix;
@@ -21,6 +22,14 @@ internal static class GeminiAnswers
             Request = recording.Request,
             Fault = fault,
             Said = fault is null ? Read(recording) : null,
+            Signatures =
+            [
+                .. from found in recording.Events
+                   from candidate in found["candidates"] as JsonArray ?? []
+                   from part in candidate!["content"]?["parts"] as JsonArray ?? []
+                   where part!["functionCall"] is not null && part["thoughtSignature"] is not null
+                   select (string[])[(string)part["thoughtSignature"]!],
+            ],
         };
     }
 

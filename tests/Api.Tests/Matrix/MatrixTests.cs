@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Gateway.TestKit;
 
 namespace Gateway.Api.Tests.Matrix;
@@ -107,12 +106,27 @@ public sealed class MatrixTests(RecordedGateway recorded, ITestOutputHelper outp
         }
 
         var expected = door.Expect(answer.Said, target);
-        return shown.ToString() != expected ? $"shows\n{shown}\ninstead of\n{expected}" : Unasked(ask, target, recorded.Stub.Requests.Last().Json);
+        if (shown.ToString() != expected)
+        {
+            return $"shows\n{shown}\ninstead of\n{expected}";
+        }
+
+        return Unasked(ask, target) ?? (feature.GoesOn ? await GoOn(door, target, ask with { Previous = shown.Kept }, answer) : null);
+    }
+
+    private async Task<string?> GoOn(IDoorClient door, Target target, Ask ask, RecordedAnswer answer)
+    {
+        var again = await door.Ask(ask);
+        var sent = recorded.Stub.Requests.Last().Json;
+        return again.Said is null ? $"shows {again} where the conversation goes on"
+            : answer.Signatures.FirstOrDefault(any => any.All(text => Leaves.Missing(sent, text).Count > 0)) is { } lost ? $"did not give back {lost[0]}"
+            : Leaves.Missing(sent, Ask.Result).Count > 0 ? "did not give the result" : Unasked(ask, target);
     }
 
     /// <summary>What of the question did not reach the provider; null where all of it did.</summary>
-    private static string? Unasked(Ask ask, Target target, JsonNode sent)
+    private string? Unasked(Ask ask, Target target)
     {
+        var sent = recorded.Stub.Requests.Last().Json;
         IEnumerable<string?> words = [Ask.Question, .. ask.Tools, ask.Turn?.Name, ask.Turn?.Arguments, ask.Turn?.Result, ask.Image?.Data ?? ask.Image?.Url, ask.StopAt, ask.MaxTokens.ToString()];
         var missing = words.OfType<string>().SelectMany(word => Leaves.Missing(sent, word)).ToList();
         var mark = target switch { Target.Anthropic => "thinking", Target.Gemini => "thinkingConfig", Target.Chat => "reasoning_effort", _ => "reasoning" };

@@ -45,7 +45,8 @@ internal sealed class MessagesClient : IDoorClient
         };
         try
         {
-            return new Shown(Read(ask.Stream ? await client.Messages.CreateStreaming(request).Aggregate() : await client.Messages.Create(request)));
+            var message = ask.Stream ? await client.Messages.CreateStreaming(request).Aggregate() : await client.Messages.Create(request);
+            return new Shown(Read(message)) { Kept = message };
         }
         catch (AnthropicApiException error)
         {
@@ -75,6 +76,17 @@ internal sealed class MessagesClient : IDoorClient
             question.Add(image.Data is { } data ? new ImageBlockParam(new Base64ImageSource { Data = data, MediaType = image.MediaType }) : new ImageBlockParam(new UrlImageSource(image.Url!)));
         }
 
+        if (ask.Previous is Message previous)
+        {
+            var calls = previous.Content.Select(block => block.TryPickToolUse(out var call) ? call : null).OfType<ToolUseBlock>();
+            return
+            [
+                new UserMessageParam(question),
+                new AssistantMessageParam(previous.Content.Select(Again).OfType<ContentBlockParam>().ToList()),
+                new UserMessageParam(calls.Select(call => (ContentBlockParam)new ToolResultBlockParam(call.ID) { Content = Matrix.Ask.Result }).ToList()),
+            ];
+        }
+
         return ask.Turn is not { } turn ? [new UserMessageParam(question)] :
         [
             new UserMessageParam(question),
@@ -82,6 +94,12 @@ internal sealed class MessagesClient : IDoorClient
             new UserMessageParam(new List<ContentBlockParam> { new ToolResultBlockParam("toolu_before") { Content = turn.Result } }),
         ];
     }
+
+    private static ContentBlockParam? Again(ContentBlock block) =>
+        block.TryPickText(out var text) ? (ContentBlockParam)new TextBlockParam(text.Text)
+        : block.TryPickThinking(out var thought) ? (ContentBlockParam)new ThinkingBlockParam { Thinking = thought.Thinking, Signature = thought.Signature }
+        : block.TryPickToolUse(out var call) ? (ContentBlockParam)new ToolUseBlockParam { ID = call.ID, Name = call.Name, Input = call.Input }
+        : null;
 
     private static Said Read(Message message)
     {

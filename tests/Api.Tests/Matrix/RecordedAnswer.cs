@@ -37,6 +37,9 @@ internal sealed record RecordedAnswer
     /// <summary>Whether its fragments say less than its end.</summary>
     public bool IsShortened { get; init; }
 
+    /// <summary>What the provider wants back with the calls, each as any of some texts: signatures, encrypted thoughts, or the thoughts themselves.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Signatures { get; init; } = [];
+
     public string Text => Encoding.UTF8.GetString(Body);
 
     public async Task Replay(HttpContext http)

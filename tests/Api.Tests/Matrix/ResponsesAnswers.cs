@@ -30,6 +30,10 @@ internal static class ResponsesAnswers
         }
 
         var said = Read((JsonObject)last!);
+
+        // One thought is encrypted anew in each event.
+        var items = payloads.Select(payload => payload["item"]).Concat(last!["output"]!.AsArray()).OfType<JsonObject>().Where(item => item["encrypted_content"] is not null);
+        answer = answer with { Signatures = [.. items.GroupBy(item => (string)item["id"]!).Select(item => item.Select(one => (string)one["encrypted_content"]!).ToList())] };
         var fragments = payloads.Where(payload => (string?)payload["type"] == "response.output_text.delta").GroupBy(payload => (int)payload["output_index"]!)
             .Select(item => string.Concat(item.Select(payload => (string?)payload["delta"]))).ToList();
         if (fragments.Count == 0 || Said.Join(fragments, "") == Said.Join(said.Texts, ""))

@@ -28,7 +28,7 @@ internal sealed class ResponsesClient : IDoorClient
     {
         try
         {
-            return ask.Stream ? await Streamed(Request(ask)) : new Shown(Read(await _client.CreateResponseAsync(Request(ask))));
+            return ask.Stream ? await Streamed(Request(ask)) : Of(await _client.CreateResponseAsync(Request(ask)));
         }
         catch (ClientResultException error)
         {
@@ -61,8 +61,8 @@ internal sealed class ResponsesClient : IDoorClient
             text += update is StreamingResponseOutputTextDeltaUpdate delta ? delta.Delta : "";
             last = update switch
             {
-                StreamingResponseCompletedUpdate completed => new Shown(Read(completed.Response)),
-                StreamingResponseIncompleteUpdate incomplete => new Shown(Read(incomplete.Response)),
+                StreamingResponseCompletedUpdate completed => Of(completed.Response),
+                StreamingResponseIncompleteUpdate incomplete => Of(incomplete.Response),
                 StreamingResponseFailedUpdate failed => new Shown(null, 0, failed.Response.Error.Message),
                 _ => last,
             };
@@ -76,6 +76,8 @@ internal sealed class ResponsesClient : IDoorClient
 
         return last;
     }
+
+    private static Shown Of(ResponseResult response) => new(Read(response)) { Kept = response };
 
     private static CreateResponseOptions Request(Ask ask)
     {
@@ -92,6 +94,19 @@ internal sealed class ResponsesClient : IDoorClient
         {
             request.InputItems.Add(ResponseItem.CreateFunctionCallItem("call_before", turn.Name, BinaryData.FromString(turn.Arguments)));
             request.InputItems.Add(ResponseItem.CreateFunctionCallOutputItem("call_before", turn.Result));
+        }
+
+        if (ask.Previous is ResponseResult previous)
+        {
+            foreach (var item in previous.OutputItems)
+            {
+                request.InputItems.Add(item);
+            }
+
+            foreach (var call in previous.OutputItems.OfType<FunctionCallResponseItem>())
+            {
+                request.InputItems.Add(ResponseItem.CreateFunctionCallOutputItem(call.CallId, Matrix.Ask.Result));
+            }
         }
 
         foreach (var name in ask.Tools)

@@ -4,5 +4,8 @@ namespace Gateway.Api.Tests.Matrix;
 /// <param name="Status">The error's; 0 for one within a stream.</param>
 internal sealed record Shown(Said? Said, int Status = 200, string Error = "")
 {
+    /// <summary>The answer as the package keeps it, to go on from.</summary>
+    public object? Kept { get; init; }
+
     public override string ToString() => Said is null ? $"error {Status} {Error}" : Said.Line();
 }
