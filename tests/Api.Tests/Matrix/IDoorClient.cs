@@ -8,7 +8,7 @@ internal interface IDoorClient
     /// <summary>Whose answers go out as they came.</summary>
     Target Native { get; }
 
-    /// <summary>The answer before last is forgotten.</summary>
+    /// <summary>The last answer as it came.</summary>
     Captured Captured { get; }
 
     Task<Shown> Ask(Ask ask);
