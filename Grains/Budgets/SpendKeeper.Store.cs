@@ -89,10 +89,16 @@ internal sealed partial class SpendKeeper
         }
         catch (Exception exception)
         {
-            BudgetLog.WriteFailed(logger, exception, account);
+            if (!_isFailing)
+            {
+                _isFailing = true;
+                BudgetLog.WriteFailed(logger, exception, account);
+            }
+
             throw;
         }
 
+        _isFailing = false;
         if (epoch == _epoch)
         {
             _announced = telling;
@@ -187,7 +193,12 @@ internal sealed partial class SpendKeeper
             }
             catch (Exception exception) when (!_ended.IsCancellationRequested)
             {
-                BudgetLog.HistoryFailed(logger, exception, account);
+                if (!_isFailing)
+                {
+                    _isFailing = true;
+                    BudgetLog.HistoryFailed(logger, exception, account);
+                }
+
                 await Task.Delay(HistoryPause, time, _ended.Token);
             }
         }

@@ -44,6 +44,7 @@ internal sealed partial class SpendKeeper(
 
     // What is spent is known but for requests that still run.
     private bool _isPartial;
+    private bool _isFailing;
     private int _told;
     private int _announced;
     private int _stalls = stalls.Count;
