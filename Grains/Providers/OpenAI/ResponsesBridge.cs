@@ -28,9 +28,24 @@ internal sealed class ResponsesBridge(IReasoningMemory memory, TimeProvider time
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
         var source = request.Body.Memory;
-        using var body = new TranslatedBody(source.Length + (source.Length / 8));
-        if (!ResponsesRequestTranslator.TryWrite(source, request.Model, request.Prefill, MemoryOf(settings), body, out fault, request.AnswerBound))
+        var facts = ResponsesFields.Of(settings.Models.Of(request.Model));
+        var plan = ParameterPlan.Of(facts, request.Head, source.Span, settings.Unsupported);
+        fault = plan.Fault ?? ParameterPlan.Unseen(facts, request.Head);
+        if (fault is not null)
         {
+            return null;
+        }
+
+        using var body = new TranslatedBody(source.Length + (source.Length / 8));
+        var options = new ResponsesRequestOptions(request.Model, request.Prefill, MemoryOf(settings), request.AnswerBound, plan.Omit, plan.Effort);
+        if (!ResponsesRequestTranslator.TryWrite(source, options, body, out fault, out var lost))
+        {
+            return null;
+        }
+
+        if (lost.Count > 0 && settings.Unsupported == UnsupportedPolicy.Refuse)
+        {
+            fault = new RequestFault($"Unsupported parameter: '{lost[0]}' is not supported with this model.", lost[0], "unsupported_parameter");
             return null;
         }
 
@@ -42,6 +57,12 @@ internal sealed class ResponsesBridge(IReasoningMemory memory, TimeProvider time
         };
         OpenAIEndpoint.AddHeaders(message, settings, request.Head.Stream);
         message.Content = new RequestBodyContent(body.Detach());
+        DroppedFields.Note(message, plan.Dropped);
+        foreach (var field in lost)
+        {
+            DroppedFields.Note(message, field);
+        }
+
         return message;
     }
 
