@@ -42,7 +42,7 @@ internal static class MessagesStops
 
             while (json.Read() && json.TokenType != JsonTokenType.EndArray)
             {
-                if (json.TokenType == JsonTokenType.String && json.ValueTextEquals(sequence))
+                if (json.TokenType == JsonTokenType.String && JsonText.Decode(json.ValueSpan, int.MaxValue) == sequence)
                 {
                     return sequence;
                 }

@@ -36,8 +36,11 @@ public sealed record BodyRewrite
     /// <summary>Sends ids of tool calls as nine letters and digits, each id always as the same ones.</summary>
     public bool ShortToolIds { get; init; }
 
-    /// <summary>Adds an empty <c>reasoning_content</c> to messages with tool calls that have none.</summary>
+    /// <summary>Adds <c>reasoning_content</c> to messages with tool calls that have none: what is remembered of it, else an empty one.</summary>
     public bool ReasoningBack { get; init; }
+
+    /// <summary>Gives the reasoning that came with a tool call, by the call's id, as a JSON string; null, or null from it, where none is known.</summary>
+    public Func<string, byte[]?>? ReasoningOf { get; init; }
 
     /// <summary>Sends the tool choice <c>required</c> as <c>any</c>, Mistral's word for it.</summary>
     public bool ToolChoiceRequiredAsAny { get; init; }

@@ -18,6 +18,7 @@ public sealed class RewrittenBody
     private static readonly byte[] MaxTokensName = "\"max_tokens\""u8.ToArray();
     private static readonly byte[] MaxCompletionTokensName = "\"max_completion_tokens\""u8.ToArray();
     private static readonly byte[] RandomSeedName = "\"random_seed\""u8.ToArray();
+    private static readonly byte[] ReasoningName = ",\"reasoning_content\":"u8.ToArray();
     private static readonly byte[] EmptyReasoning = ",\"reasoning_content\":\"\""u8.ToArray();
     private static readonly byte[] Float = "\"float\""u8.ToArray();
     private static readonly byte[] OutputDimensionName = "\"output_dimension\""u8.ToArray();
@@ -47,9 +48,11 @@ public sealed class RewrittenBody
     {
         var edits = new BodyEdits(body);
         bool includeUsage = rewrite.IncludeUsage && !rewrite.DropStreamOptions;
+        ReadOnlyMemory<byte> call = default;
         foreach (BodyMark mark in head.Marks)
         {
             ReadOnlySpan<byte> value = body.Span[mark.ValueStart..mark.ValueEnd];
+            call = mark.Kind == BodyMarkKind.ToolCallId ? body[mark.ValueStart..mark.ValueEnd] : call;
             switch (mark.Kind)
             {
                 case BodyMarkKind.Model when rewrite.Model != head.Model:
@@ -130,7 +133,7 @@ public sealed class RewrittenBody
                     edits.Replace(mark.ValueStart, mark.ValueEnd, ShortToolId.Of(value));
                     break;
                 case BodyMarkKind.ToolTurnEnd when rewrite.ReasoningBack:
-                    edits.Replace(mark.ValueStart, mark.ValueStart, EmptyReasoning);
+                    edits.Replace(mark.ValueStart, mark.ValueStart, Reasoning(call, rewrite.ReasoningOf));
                     break;
                 case BodyMarkKind.MessagesEnd when rewrite.Prefill is { } prefill:
                     edits.Replace(mark.ValueStart, mark.ValueStart, PrefillMessage(prefill, rewrite.PrefillAsPrefix));
@@ -159,6 +162,12 @@ public sealed class RewrittenBody
 
         return new RewrittenBody(edits.ToSegments());
     }
+
+    /// <param name="call">The turn's last call, the id before its end: a JSON string with its quotes; empty where no call has one.</param>
+    private static byte[] Reasoning(ReadOnlyMemory<byte> call, Func<string, byte[]?>? known) =>
+        known is not null && call.Length > 2 && known(JsonText.Decode(call.Span[1..^1], int.MaxValue)) is { } reasoning
+            ? [.. ReasoningName, .. reasoning]
+            : EmptyReasoning;
 
     private static void AddIncludeUsage(BodyEdits edits, BodyMark mark, ReadOnlySpan<byte> value)
     {
