@@ -78,7 +78,7 @@ internal sealed partial class AnswerWriter(
 
         WriteProvenance(exchange);
         exchange.Door?.WriteRequestId(error.ProviderRequestId);
-        await ErrorWriter.Write(http, error, exchange.Operation.Door, exchange.Id);
+        await ErrorWriter.Write(http, error, exchange.Operation.Door);
     }
 
     private async Task GiveWhole(Exchange exchange, Attempt attempt, WholeAnswer whole)

@@ -33,7 +33,7 @@ internal sealed class KeptResponseGate(CallerGate gate, ResponseKeeper keeper, C
         var (kept, error) = wrong is null ? await keeper.Find(responseId, caller.KeyId) : (null, wrong);
         if (kept is null)
         {
-            await ErrorWriter.Write(http, error ?? GatewayErrors.NotFound("such response of this key"), requestId: id);
+            await ErrorWriter.Write(http, error ?? GatewayErrors.NotFound("such response of this key"));
             return;
         }
 
@@ -49,7 +49,7 @@ internal sealed class KeptResponseGate(CallerGate gate, ResponseKeeper keeper, C
 
         if (failure is not null && !http.Response.HasStarted)
         {
-            await ErrorWriter.Write(http, failure, requestId: id);
+            await ErrorWriter.Write(http, failure);
         }
         else if (failure is not null)
         {
