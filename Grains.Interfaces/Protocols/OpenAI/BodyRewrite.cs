@@ -60,6 +60,9 @@ public sealed record BodyRewrite
     /// <summary>Tokens by which <c>max_tokens</c> and <c>max_completion_tokens</c> are lowered, to 1 at least; 0 for none.</summary>
     public long FewerTokens { get; init; }
 
+    /// <summary>The longest answer that the model can give: a larger bound is lowered to it. Null where that is not known.</summary>
+    public long? MostTokens { get; init; }
+
     /// <summary>The most tokens of the answer, for a body that does not bound it; null adds nothing.</summary>
     public long? AnswerTokens { get; init; }
 

@@ -86,7 +86,7 @@ public sealed class RewrittenBody
                     break;
                 case BodyMarkKind.MaxTokens when rewrite.MaxTokensAsMaxCompletionTokens:
                     edits.Replace(mark.NameStart, EndOfName(body.Span, mark.NameStart), MaxCompletionTokensName);
-                    LowerBound(edits, mark, value, rewrite.FewerTokens);
+                    LowerBound(edits, mark, value, rewrite);
                     break;
                 case BodyMarkKind.MaxCompletionTokens when rewrite.MaxTokensAsMaxCompletionTokens && value[0] == (byte)'n':
                     // The other one takes its name.
@@ -97,10 +97,10 @@ public sealed class RewrittenBody
                     break;
                 case BodyMarkKind.MaxCompletionTokens when rewrite.MaxCompletionTokensAsMaxTokens:
                     edits.Replace(mark.NameStart, EndOfName(body.Span, mark.NameStart), MaxTokensName);
-                    LowerBound(edits, mark, value, rewrite.FewerTokens);
+                    LowerBound(edits, mark, value, rewrite);
                     break;
                 case BodyMarkKind.MaxCompletionTokens or BodyMarkKind.MaxTokens:
-                    LowerBound(edits, mark, value, rewrite.FewerTokens);
+                    LowerBound(edits, mark, value, rewrite);
                     break;
                 case BodyMarkKind.EncodingFormat when rewrite.VectorsAsFloats:
                     edits.Replace(mark.ValueStart, mark.ValueEnd, Float);
@@ -181,11 +181,17 @@ public sealed class RewrittenBody
         edits.Replace(mark.ValueStart + 1, mark.ValueStart + 1, isEmpty ? UsageOption : UsageOptionBeforeOthers);
     }
 
-    private static void LowerBound(BodyEdits edits, BodyMark mark, ReadOnlySpan<byte> value, long fewer)
+    private static void LowerBound(BodyEdits edits, BodyMark mark, ReadOnlySpan<byte> value, BodyRewrite rewrite)
     {
-        if (fewer > 0 && Utf8Parser.TryParse(value, out long bound, out int used) && used == value.Length)
+        if ((rewrite.FewerTokens <= 0 && rewrite.MostTokens is null) || !Utf8Parser.TryParse(value, out long bound, out int used) || used != value.Length)
         {
-            edits.Replace(mark.ValueStart, mark.ValueEnd, Encoding.UTF8.GetBytes(Math.Max(1, bound - fewer).ToString(CultureInfo.InvariantCulture)));
+            return;
+        }
+
+        var lowered = Math.Max(1, Math.Min(bound - Math.Max(0, rewrite.FewerTokens), rewrite.MostTokens ?? long.MaxValue));
+        if (lowered != bound)
+        {
+            edits.Replace(mark.ValueStart, mark.ValueEnd, Encoding.UTF8.GetBytes(lowered.ToString(CultureInfo.InvariantCulture)));
         }
     }
 

@@ -82,6 +82,7 @@ internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge, IR
             ReasoningOf = facts.ReasoningBack == true ? new ProviderMemory(memory, settings.Name).Find : null,
             Prefill = request.Prefill,
             FewerTokens = request.PrefillTokens,
+            MostTokens = request.Operation == ProviderOperation.ChatCompletions ? facts.MostOutput : null,
             AnswerTokens = request.AnswerTokens is { } most ? Math.Max(1, most - request.PrefillTokens) : null,
             PrefillAsPrefix = facts.PrefillAs == PrefillMark.Prefix,
             PrefillAsContinuation = facts.PrefillAs == PrefillMark.Continuation,

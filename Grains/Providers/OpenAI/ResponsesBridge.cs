@@ -37,7 +37,7 @@ internal sealed class ResponsesBridge(IReasoningMemory memory, TimeProvider time
         }
 
         using var body = new TranslatedBody(source.Length + (source.Length / 8));
-        var options = new ResponsesRequestOptions(request.Model, request.Prefill, MemoryOf(settings), request.AnswerBound, plan.Omit, plan.Effort);
+        var options = new ResponsesRequestOptions(request.Model, request.Prefill, MemoryOf(settings), request.AnswerBound with { Cap = facts.MostOutput }, plan.Omit, plan.Effort);
         if (!ResponsesRequestTranslator.TryWrite(source, options, body, out fault, out var lost))
         {
             return null;
