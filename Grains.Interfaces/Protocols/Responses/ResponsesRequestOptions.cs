@@ -10,5 +10,6 @@ namespace Gateway.Grains.Interfaces.Protocols.Responses;
 /// <param name="Bound">How long the answer may be, beside what the request says.</param>
 /// <param name="Omit">Parameters that count as not given; all of <see cref="ResponsesFields.Lacking"/> that the request has are among them.</param>
 /// <param name="Effort">The effort in the place of the caller's; null keeps that.</param>
+/// <param name="Summarizes">Whether a summary of the reasoning may be asked for.</param>
 public sealed record ResponsesRequestOptions(
-    string Model, string? Prefill, IReasoningMemory Memory, AnswerBound Bound = default, ParameterSet Omit = default, string? Effort = null);
+    string Model, string? Prefill, IReasoningMemory Memory, AnswerBound Bound = default, ParameterSet Omit = default, string? Effort = null, bool Summarizes = true);

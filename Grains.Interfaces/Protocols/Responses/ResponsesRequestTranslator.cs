@@ -56,7 +56,7 @@ public static class ResponsesRequestTranslator
         new ResponsesInputWriter(json, options.Memory).Write(request.Messages, options.Prefill);
         ResponsesToolWriter.Write(json, request, options.Omit);
         Text(json, request, options.Omit);
-        Reasoning(json, options.Effort ?? request.ReasoningEffort);
+        Reasoning(json, options.Effort ?? request.ReasoningEffort, options.Summarizes);
         if (request.MaxTokens is { } tokens)
         {
             json.WriteNumber("max_output_tokens"u8, Math.Max(LeastTokens, tokens));
@@ -125,9 +125,9 @@ public static class ResponsesRequestTranslator
 
     /// <summary>
     /// A summary is asked for where an effort is, as of the other vendors: who asks for reasoning gets to see it. Unasked it would only be a
-    /// risk, since an organisation that OpenAI has not verified is refused for it.
+    /// risk: an organisation that OpenAI has not verified is refused for it.
     /// </summary>
-    private static void Reasoning(Utf8JsonWriter json, string? effort)
+    private static void Reasoning(Utf8JsonWriter json, string? effort, bool summarizes)
     {
         if (effort is null)
         {
@@ -136,7 +136,7 @@ public static class ResponsesRequestTranslator
 
         json.WriteStartObject("reasoning"u8);
         json.WriteString("effort"u8, effort);
-        if (effort != "none")
+        if (effort != "none" && summarizes)
         {
             json.WriteString("summary"u8, "auto"u8);
         }

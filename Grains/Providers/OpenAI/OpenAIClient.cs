@@ -33,11 +33,16 @@ internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge, IR
 
         return request.Operation == ProviderOperation.Embeddings && settings.MaxEmbeddingInputs is { } most
             ? EmbeddingsBatches.Send(request, most, piece => http.Send(settings, piece, this, cancellation), cancellation)
-            : http.Send(settings, request, FormatOf(settings, request), cancellation);
+            : OperationNames.IsOfResponses(request.Operation) ? http.Send(settings, request, ResponsesFormat.Instance, cancellation)
+            : ResponsesBridge.IsNeeded(settings, request) ? SendBridged(settings, request, cancellation)
+            : http.Send(settings, request, this, cancellation);
     }
 
-    private IWireFormat FormatOf(ProviderSettings settings, ProviderRequest request) =>
-        OperationNames.IsOfResponses(request.Operation) ? ResponsesFormat.Instance : ResponsesBridge.IsNeeded(settings, request) ? bridge : this;
+    private async ValueTask<ProviderReply> SendBridged(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation)
+    {
+        var reply = await http.Send(settings, request, bridge, cancellation).ConfigureAwait(false);
+        return bridge.ForgoesSummaries(settings, reply) ? await http.Send(settings, request, bridge, cancellation).ConfigureAwait(false) : reply;
+    }
 
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Chat;
@@ -17,6 +18,26 @@ namespace Gateway.Grains.Providers.OpenAI;
 /// </summary>
 internal sealed class ResponsesBridge(IReasoningMemory memory, TimeProvider time) : IWireFormat
 {
+    private static readonly object Marked = new();
+
+    /// <summary>Providers that have refused to summarize; forgotten with their settings, which a verified organisation's operator reloads.</summary>
+    private readonly ConditionalWeakTable<ProviderSettings, object> _unsummarized = [];
+
+    /// <summary>
+    /// Whether the request has to be sent once more: "Your organization must be verified to generate reasoning summaries" (400, param
+    /// <c>reasoning.summary</c>). From now on this provider is asked without: a chat completion does without one.
+    /// </summary>
+    public bool ForgoesSummaries(ProviderSettings settings, ProviderReply reply)
+    {
+        if (reply is not { Outcome: ProviderOutcome.Refused, Error.Param: "reasoning.summary" })
+        {
+            return false;
+        }
+
+        _unsummarized.AddOrUpdate(settings, Marked);
+        return true;
+    }
+
     /// <summary>Only where the models are OpenAI's own: others who use their names serve them on chat completions.</summary>
     public static bool IsNeeded(ProviderSettings settings, ProviderRequest request) =>
         request.Operation == ProviderOperation.ChatCompletions
@@ -37,7 +58,7 @@ internal sealed class ResponsesBridge(IReasoningMemory memory, TimeProvider time
         }
 
         using var body = new TranslatedBody(source.Length + (source.Length / 8));
-        var options = new ResponsesRequestOptions(request.Model, request.Prefill, MemoryOf(settings), request.AnswerBound with { Cap = facts.MostOutput }, plan.Omit, plan.Effort);
+        var options = new ResponsesRequestOptions(request.Model, request.Prefill, MemoryOf(settings), request.AnswerBound with { Cap = facts.MostOutput }, plan.Omit, plan.Effort, !_unsummarized.TryGetValue(settings, out _));
         if (!ResponsesRequestTranslator.TryWrite(source, options, body, out fault, out var lost))
         {
             return null;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Gateway.TestKit;
 
 namespace Gateway.Api.Tests.Traps;
 
@@ -66,6 +67,24 @@ public sealed class BridgeTraps(TrapGateway gateway) : IClassFixture<TrapGateway
 
         Assert.Equal((200, null), (answer.Status, answer.Dropped));
         Assert.Equal(50, (int)answer.Sent!["max_output_tokens"]!);
+    }
+
+    [Fact]
+    public async Task UnverifiedOrganisation_IsAskedWithoutASummary_FromThenOn()
+    {
+        gateway.Stub.Requests.Clear();
+        gateway.Stub.Answer = (http, request) => request.Json["reasoning"]?["summary"] is null
+            ? StubProvider.Json(http, Ok)
+            : StubProvider.Json(http, """{"error":{"message":"Your organization must be verified to generate reasoning summaries.","type":"invalid_request_error","param":"reasoning.summary","code":"unsupported_value"}}""", 400);
+        var body = $$"""{"model":"unverified/gpt-5.4","messages":[{"role":"user","content":"hi"}]{{Tools}}}""";
+
+        using var first = await gateway.Gateway.Chat(body);
+        using var second = await gateway.Gateway.Chat(body);
+
+        Assert.Equal((200, 200), ((int)first.StatusCode, (int)second.StatusCode));
+        Assert.Equal(["auto", null, null], gateway.Stub.Requests.Select(request => (string?)request.Json["reasoning"]!["summary"]));
+        Assert.Equal("low", (string?)gateway.Stub.Requests.Last().Json["reasoning"]!["effort"]);
+        Assert.Equal("1", first.Headers.GetValues("x-gateway-attempts").Single());
     }
 
     [Theory]

@@ -37,6 +37,7 @@ public sealed class TrapGateway : IAsyncLifetime
             ["strict"] = Openai("openai", dropUnsupported: false),
             ["loose"] = Openai("groq", dropUnsupported: true),
             ["loose-openai"] = Openai("openai", dropUnsupported: true),
+            ["unverified"] = TestGateway.Provider(Stub.BaseUrl),
             ["strict-anthropic"] = With(Provider("anthropic", Stub.BaseUrl[..^3]), false),
         };
         foreach (var dialect in Dialects)
