@@ -1,0 +1,12 @@
+using System.Text.Json.Nodes;
+using Gateway.Api.Tests.Admin;
+using Gateway.TestKit;
+
+namespace Gateway.Api.Tests.Media;
+
+internal static class MediaRows
+{
+    /// <summary>The one row that this filter finds, of a request whose answer nobody has; null while there is none.</summary>
+    public static async Task<JsonObject?> RowOf(this TestGateway gateway, string filter) =>
+        (JsonObject?)(await gateway.Get("/admin/requests?" + filter))["data"]!.AsArray().SingleOrDefault();
+}
