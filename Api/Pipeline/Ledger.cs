@@ -59,7 +59,7 @@ internal sealed class Ledger(IUsageSpool spool, KeyGate keys, OpenNotes notes, O
         }
 
         exchange.Charge = target.Tariff?.Of(exchange.Usage);
-        if (exchange.Charge is null && exchange.Usage.Total > 0)
+        if (exchange.Charge is null && !exchange.Usage.IsNothing)
         {
             unpriced.Note(target.Provider, target.Model);
         }

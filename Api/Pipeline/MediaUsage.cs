@@ -27,7 +27,9 @@ internal static class MediaUsage
         var ask = exchange.Head!.Makes;
         if (said is { } usage && IsPayable(usage, price))
         {
-            return (usage with { Characters = ask.Characters }, UsageSource.Provider);
+            // A second that has a price is the provider's to tell: where it is paid by tokens, the file tells how many there were.
+            var seconds = usage.Seconds > 0 || price?.PerMinute is not null ? usage.Seconds : exchange.Upload?.Seconds ?? 0;
+            return (usage with { Characters = ask.Characters, Seconds = seconds }, UsageSource.Provider);
         }
 
         // What is paid by the piece and the character needs nobody's word.
@@ -53,7 +55,7 @@ internal static class MediaUsage
         {
             case MediaAskKind.Images:
                 var drawn = isByTokens && price?.PerImage is null ? most : 0;
-                return new TokenUsage(prompt, 0, 0, drawn, 0) { CompletionImage = (int)drawn, Images = price?.PerImage is null ? (ushort)0 : (ushort)ask.Images };
+                return new TokenUsage(prompt, 0, 0, drawn, 0) { CompletionImage = (int)drawn, Images = (ushort)ask.Images };
             case MediaAskKind.Speech:
                 var isKnown = exchange.Answering!.Catalog == "sandbox";
                 var spoken = !isByTokens ? 0 : isKnown ? most : Math.Min(most, (long)Math.Ceiling(ask.Characters * SpokenPerCharacter));
@@ -66,7 +68,7 @@ internal static class MediaUsage
                 }
 
                 var heard = (int)Math.Ceiling(seconds * HeardPerSecond);
-                return new TokenUsage(prompt + heard, 0, 0, Math.Min(most, (long)seconds * WrittenPerSecond), 0) { PromptAudio = heard };
+                return new TokenUsage(prompt + heard, 0, 0, Math.Min(most, (long)seconds * WrittenPerSecond), 0) { PromptAudio = heard, Seconds = seconds };
         }
     }
 }

@@ -14,10 +14,10 @@ public sealed record ModelPrice
     /// <summary>For each answered request, whatever its tokens; units of <see cref="Currency"/>.</summary>
     public decimal PerRequest { get; init; }
 
-    /// <summary>For each picture that is made and paid by the piece; units of <see cref="Currency"/>. Null: such pictures are unpriced.</summary>
+    /// <summary>For each picture that is made; units of <see cref="Currency"/>. Null: tokens tell, and where they do not, pictures are unpriced.</summary>
     public decimal? PerImage { get; init; }
 
-    /// <summary>For each minute of sound that is written down, by the second; units of <see cref="Currency"/>. Null: such answers are unpriced.</summary>
+    /// <summary>For each minute of sound that is written down, by the second; units of <see cref="Currency"/>. Null: tokens tell, and where they do not, answers are unpriced.</summary>
     public decimal? PerMinute { get; init; }
 
     /// <summary>For a million characters that are spoken; units of <see cref="Currency"/>. Null: tokens tell.</summary>

@@ -19,7 +19,12 @@ public static class PriceCalculator
         var used = usage.Clamped();
         var rates = price.RatesFor(used.Prompt);
         var tokens = price.IsWithoutTokens ? 0 : Input(used, rates) + Output(used, rates);
-        return Sum(tokens, price.FactorOf(used.Tier), Pieces(price, used.Images, used.Seconds, used.Characters), price.PerRequest);
+
+        // Where tokens pay for them, pictures that were made and seconds that were heard cost nothing more without a price of their own.
+        var byTokens = !price.IsWithoutTokens;
+        var images = byTokens && used.Completion > 0 && price.PerImage is null ? 0 : used.Images;
+        var seconds = byTokens && used.Prompt > 0 && price.PerMinute is null ? 0 : used.Seconds;
+        return Sum(tokens, price.FactorOf(used.Tier), Pieces(price, images, seconds, used.Characters), price.PerRequest);
     }
 
     /// <summary>What is paid by the piece, the second and the character; null where a rate is missing. Characters without a rate are paid as tokens.</summary>
