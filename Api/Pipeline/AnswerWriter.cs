@@ -255,7 +255,7 @@ internal sealed partial class AnswerWriter(
     {
         if (exchange.Attempts is [.., { Error: null or AttemptReports.ClientGone } last])
         {
-            exchange.Attempts[^1] = last with { Usage = exchange.Usage, Cost = exchange.Answering?.Tariff?.Of(exchange.Usage)?.Cost };
+            exchange.Attempts[^1] = last with { Usage = exchange.Usage, Cost = exchange.Answering?.Tariff?.Of(exchange.Usage, exchange.Head!.Makes.Image)?.Cost };
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed class Ledger(IUsageSpool spool, KeyGate keys, OpenNotes notes, O
             return;
         }
 
-        exchange.Charge = target.Tariff?.Of(exchange.Usage);
+        exchange.Charge = target.Tariff?.Of(exchange.Usage, exchange.Head!.Makes.Image);
         if (exchange.Charge is null && !exchange.Usage.IsNothing)
         {
             unpriced.Note(target.Provider, target.Model);

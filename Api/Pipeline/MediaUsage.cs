@@ -43,7 +43,7 @@ internal static class MediaUsage
     private static bool IsPayable(in TokenUsage usage, ModelPrice? price) =>
         price is null
         || (usage.Total > 0 && !price.IsWithoutTokens)
-        || (usage.Images > 0 && price.PerImage is not null)
+        || (usage.Images > 0 && price.PaysImages)
         || (usage.Seconds > 0 && price.PerMinute is not null);
 
     private static TokenUsage Asked(Exchange exchange, ModelPrice? price, long prompt)
@@ -54,7 +54,7 @@ internal static class MediaUsage
         switch (ask.Kind)
         {
             case MediaAskKind.Images:
-                var drawn = isByTokens && price?.PerImage is null ? most : 0;
+                var drawn = isByTokens && price is not { PaysImages: true } ? most : 0;
                 return new TokenUsage(prompt, 0, 0, drawn, 0) { CompletionImage = (int)drawn, Images = (ushort)ask.Images };
             case MediaAskKind.Speech:
                 var isKnown = exchange.Answering!.Catalog == "sandbox";

@@ -35,7 +35,7 @@ internal static class MediaBounds
     public static CostBounds Of(RequestHead head, ModelPrice price, in CostBounds bounds) => head.Makes.Kind switch
     {
         MediaAskKind.None => bounds,
-        MediaAskKind.Images => bounds with { Images = price.PerImage is null ? 0 : head.Makes.Images },
+        MediaAskKind.Images => bounds with { Images = price.PaysImages ? head.Makes.Images : 0, Image = head.Makes.Image },
         MediaAskKind.Speech => bounds with { Characters = head.Makes.Characters },
         _ => bounds with { Seconds = price.PerMinute is null ? 0 : (head.Media.AudioBytes + LeastBytesPerSecond - 1) / LeastBytesPerSecond },
     };
