@@ -11,10 +11,16 @@ namespace Gateway.Api.Pipeline;
 /// </summary>
 internal static class MediaUsage
 {
-    /// <summary>OpenAI's figures for its models that hear and speak by the token: 1,250 tokens a minute spoken, 1,000 heard (platform.openai.com/docs/pricing).</summary>
+    /// <summary>
+    /// developers.openai.com/api/docs/pricing says 0.006 dollars a minute of gpt-4o-transcribe, 0.003 of the mini; at the 6 and 3 dollars a million
+    /// that this catalog has for their sound that is 1,000 tokens. Not confirmed by a recording; realtime models count 600.
+    /// </summary>
     private const double HeardPerSecond = 1000 / 60d;
 
-    /// <summary>Speech has about 15 characters a second: 1,250 tokens a minute are 1.4 for each of them.</summary>
+    /// <summary>
+    /// The same page's 0.015 dollars a minute of gpt-4o-mini-tts at 12 a million are 1,250 tokens, 1.4 for each of 15 characters a second. As billed
+    /// for a text of 4,096 characters: 1.3 (github.com/sanand0/blog, openai-tts-cost, 2025-11).
+    /// </summary>
     private const double SpokenPerCharacter = 1.4;
 
     /// <summary>A quick speaker's four words a second.</summary>

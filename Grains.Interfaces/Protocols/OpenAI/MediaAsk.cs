@@ -8,4 +8,5 @@ namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 /// <param name="Partials">Unfinished pictures that are shown of each.</param>
 /// <param name="Characters">Unicode characters of the text that is spoken.</param>
 /// <param name="Image">What is said of the pictures.</param>
-public readonly record struct MediaAsk(MediaAskKind Kind, int Images = 0, int Partials = 0, int Characters = 0, ImageChoice Image = default);
+/// <param name="IsCut">Whether the provider is to cut the sound into pieces, each of which has a transcript of its own.</param>
+public readonly record struct MediaAsk(MediaAskKind Kind, int Images = 0, int Partials = 0, int Characters = 0, ImageChoice Image = default, bool IsCut = false);
