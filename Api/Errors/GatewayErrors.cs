@@ -53,9 +53,6 @@ internal static class GatewayErrors
     public static readonly ApiError NoRoomForUpload = new(
         503, ServerError, "service_unavailable", "The gateway has no room for another upload at the moment. Try again shortly.", Retryable: true, RetryAfter: TimeSpan.FromSeconds(2));
 
-    public static readonly ApiError NoUploads = new(
-        501, InvalidRequest, "uploads_not_taken", "This node of the gateway takes no uploads: it keeps no data of its own.");
-
     public static ApiError TooLarge(int limit) => new(
         413, InvalidRequest, "request_too_large", $"The request body is larger than the {limit} bytes that are allowed (Gateway:MaxRequestBytes).");
 

@@ -2,6 +2,7 @@ using Gateway.Api.Pipeline;
 using Gateway.Api.Routing;
 using Gateway.Grains.Interfaces.Forwarding;
 using Gateway.Grains.Interfaces.Providers;
+using Gateway.Grains.Interfaces.Uploads;
 using Gateway.Grains.Interfaces.Values;
 using Microsoft.Extensions.Logging;
 
@@ -19,14 +20,15 @@ internal sealed class RemoteCarrier(IForwardingNodes nodes, RemoteLines lines, T
 
     public async ValueTask<ProviderReply> Carry(Target target, ProviderRequest request)
     {
-        if (request.Upload is not null)
-        {
-            return NoUploads;
-        }
-
         // The request's own end gives its reference back while we may still copy from it.
         if (!request.Body.TryHold())
         {
+            return Cancelled;
+        }
+
+        if (request.Upload is { } upload && !upload.TryHold())
+        {
+            request.Body.Release();
             return Cancelled;
         }
 
@@ -36,24 +38,20 @@ internal sealed class RemoteCarrier(IForwardingNodes nodes, RemoteLines lines, T
         }
         finally
         {
+            request.Upload?.Release();
             request.Body.Release();
         }
     }
 
-    private static ProviderReply NoUploads { get; } = new()
-    {
-        Outcome = ProviderOutcome.Refused,
-        Status = 400,
-        Error = new ProviderError("Uploads cannot be sent through a node of role api: ask one of role all.", "invalid_request_error", "uploads_not_supported", null),
-        NotSent = true,
-    };
-
     private static ProviderReply Cancelled => new() { Outcome = ProviderOutcome.Cancelled };
+
+    private static ProviderReply CancelledUnsent => new() { Outcome = ProviderOutcome.Cancelled, NotSent = true };
 
     private async ValueTask<ProviderReply> Carry(string provider, ProviderRequest request)
     {
         var tried = new List<ForwardingNode>();
         var lost = 0;
+        var isBegun = request.Upload is null;
         while (lost < MostLost && nodes.Pick(tried) is { } node)
         {
             tried.Add(node);
@@ -76,10 +74,11 @@ internal sealed class RemoteCarrier(IForwardingNodes nodes, RemoteLines lines, T
             }
             catch (OperationCanceledException) when (request.Cancellation.IsCancellationRequested)
             {
-                return Cancelled;
+                return isBegun || line.IsBegun ? Cancelled : CancelledUnsent;
             }
             finally
             {
+                isBegun |= line.IsBegun;
                 if (!isHandedOver)
                 {
                     lines.Close(line);
@@ -102,7 +101,13 @@ internal sealed class RemoteCarrier(IForwardingNodes nodes, RemoteLines lines, T
     /// <summary>The first piece with a head; null where the silo refused.</summary>
     private static async Task<RemotePiece?> Send(RemoteLine line, string provider, ProviderRequest request)
     {
-        // 1. The body. Copied: a message may lie in a queue for longer than the request lives.
+        // 1. The form, from disk to disk.
+        if (request.Upload is { } form && !await Send(line, form, request.Cancellation))
+        {
+            return null;
+        }
+
+        // 2. The body. Copied: a message may lie in a queue for longer than the request lives.
         var body = request.Body.Memory;
         var offset = 0;
         for (; body.Length - offset > IRemoteForwarder.BodyPieceBytes; offset += IRemoteForwarder.BodyPieceBytes)
@@ -114,20 +119,44 @@ internal sealed class RemoteCarrier(IForwardingNodes nodes, RemoteLines lines, T
             }
         }
 
-        // 2. The rest of it, and what to do.
+        // 3. The rest of it, and what to do.
         var piece = await line.Begin(new RemoteRequest(provider, request, new BodyPiece(body.Length, offset, body[offset..].ToArray())), request.Cancellation);
         if (piece.State == RemoteState.Refused)
         {
             return null;
         }
 
-        // 3. The head.
+        // 4. The head.
         while (piece is { Reply: null, State: RemoteState.Running })
         {
             piece = await line.Pull(request.Cancellation);
         }
 
         return piece.Reply is null ? throw new NodeLostException(line.Node.Name) : piece;
+    }
+
+    /// <summary>Piece by piece, the next one when the silo has the one before. False where the silo refused.</summary>
+    private static async Task<bool> Send(RemoteLine line, UploadBody form, CancellationToken cancellation)
+    {
+        for (var offset = 0L; offset < form.Length;)
+        {
+            // A piece of its own each: that of a call which got lost may still lie in a queue.
+            var bytes = new byte[(int)Math.Min(IRemoteForwarder.FormPieceBytes, form.Length - offset)];
+            for (var filled = 0; filled < bytes.Length;)
+            {
+                var read = await form.Read(offset + filled, bytes.AsMemory(filled), cancellation);
+                filled += read > 0 ? read : throw new IOException("The upload's file is shorter than it was.");
+            }
+
+            if (!await line.Upload(new FormPiece(form.Length, offset, form.Boundary, bytes), cancellation))
+            {
+                return false;
+            }
+
+            offset += bytes.Length;
+        }
+
+        return true;
     }
 
     private RemoteAnswer Open(RemoteLine line, RemotePiece piece)

@@ -23,15 +23,24 @@ internal sealed class RemoteLine(ForwardingNode node, IForwardingNodes nodes, Ti
 
     public ForwardingNode Node => node;
 
+    /// <summary>Whether the silo was told to send the request.</summary>
+    public bool IsBegun { get; private set; }
+
     /// <summary>Whether the silo has given the last piece, and nothing runs there any more.</summary>
     public bool IsOver { get; private set; }
 
     /// <summary>False where the silo has no room.</summary>
     public Task<bool> Upload(BodyPiece piece, CancellationToken cancellation) => Ask(() => node.Forwarder.Upload(Id, piece), cancellation);
 
+    /// <summary>False where the silo has no room.</summary>
+    public Task<bool> Upload(FormPiece piece, CancellationToken cancellation) => Ask(() => node.Forwarder.UploadForm(Id, piece), cancellation);
+
     /// <summary>The first piece; empty where the provider is silent yet.</summary>
-    public async Task<RemotePiece> Begin(RemoteRequest request, CancellationToken cancellation) =>
-        Count(await Ask(() => node.Forwarder.Begin(Id, request), cancellation));
+    public async Task<RemotePiece> Begin(RemoteRequest request, CancellationToken cancellation)
+    {
+        IsBegun = true;
+        return Count(await Ask(() => node.Forwarder.Begin(Id, request), cancellation));
+    }
 
     /// <summary>The next piece; empty where nothing has come. Throws <see cref="NodeLostException"/> where the silo is gone, or does not know the call.</summary>
     public async Task<RemotePiece> Pull(CancellationToken cancellation)

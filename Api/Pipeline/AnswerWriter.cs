@@ -250,14 +250,14 @@ internal sealed partial class AnswerWriter(
 
     /// <summary>Whether a provider was at work on the request when its client went away. Attempts that had failed by then are not billed.</summary>
     private static bool IsAbandoned(Exchange exchange) =>
-        exchange.Tried > exchange.Attempts.Count || exchange.Attempts is [.., { Error: AttemptReports.ClientGone }];
+        !exchange.IsUnsent && (exchange.Tried > exchange.Attempts.Count || exchange.Attempts is [.., { Error: AttemptReports.ClientGone }]);
 
     /// <summary>The last attempt's usage was found only after it was written down.</summary>
     private static void Correct(Exchange exchange)
     {
         if (exchange.Attempts is [.., { Error: null or AttemptReports.ClientGone } last])
         {
-            exchange.Attempts[^1] = last with { Usage = exchange.Usage, Cost = exchange.Answering?.Tariff?.Of(exchange.Usage)?.Cost };
+            exchange.Attempts[^1] = last with { Usage = exchange.Usage, Cost = exchange.Answering?.Tariff?.Of(exchange.Usage, exchange.Head!.Makes.Image)?.Cost };
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gateway.Api.Health;
 using Gateway.Api.Routing;
+using Gateway.Grains.Interfaces.Pricing;
 using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.Providers;
 using Gateway.Grains.Interfaces.Usage;
@@ -50,6 +51,9 @@ internal sealed class Attempt : IAsyncDisposable
 
     /// <summary>What it has taken of its provider's limits; null where that has none.</summary>
     public string? Place { get; init; }
+
+    /// <summary>What its request said of pictures.</summary>
+    public ImageChoice Image { get; init; }
 
     /// <summary>The stream that it takes up; null where it answers from the start.</summary>
     public Resumption? Resumption { get; init; }
@@ -121,7 +125,7 @@ internal sealed class Attempt : IAsyncDisposable
     public void Cancel() => _cancellation.Cancel();
 
     public AttemptRecord ToRecord(string? error) => new(
-        Target.Provider, Target.Model, Failure?.Status ?? Reply?.Status ?? 0, error, BegunAt, DurationUs, _firstTokenUs, Usage, Target.Tariff?.Of(Usage)?.Cost);
+        Target.Provider, Target.Model, Failure?.Status ?? Reply?.Status ?? 0, error, BegunAt, DurationUs, _firstTokenUs, Usage, Target.Tariff?.Of(Usage, Image)?.Cost);
 
     /// <summary>What the caller gets of its stream, which now belongs to the caller of this; null where nothing is kept.</summary>
     public Delivered? TakeDelivered()

@@ -97,6 +97,7 @@ internal sealed class AttemptRace(
             Probe = isProbe,
             Places = place is null ? null : places,
             Place = place,
+            Image = exchange.Head!.Makes.Image,
             Resumption = resumption,
             Delivered = exchange.Stream && resumption is null ? new Delivered(budget, plan.Recovers && (exchange.Operation.IsTakenUp || door is not null), isNative ? exchange : null) : null,
         };

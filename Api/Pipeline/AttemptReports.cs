@@ -52,6 +52,7 @@ internal sealed class AttemptReports(ProviderHealth health, StallWatch stalls, R
     /// <summary>Its client went away.</summary>
     public void Left(Exchange exchange, Attempt attempt)
     {
+        exchange.IsUnsent = attempt.Reply is { NotSent: true };
         Assume(exchange, attempt, isOver: true);
         WriteDown(exchange, attempt, ClientGone);
         Report(attempt, AttemptVerdict.Neutral);

@@ -103,6 +103,9 @@ internal sealed class Exchange : IDisposable
     /// <summary>Attempts begun so far.</summary>
     public int Tried { get; set; }
 
+    /// <summary>Whether its client left before the form was sent to its end, so that no provider can have worked on it.</summary>
+    public bool IsUnsent { get; set; }
+
     /// <summary>The target whose answer or error the caller sees.</summary>
     public Target? Answering { get; set; }
 

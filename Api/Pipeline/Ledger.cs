@@ -58,8 +58,8 @@ internal sealed class Ledger(IUsageSpool spool, KeyGate keys, OpenNotes notes, O
             return;
         }
 
-        exchange.Charge = target.Tariff?.Of(exchange.Usage);
-        if (exchange.Charge is null && exchange.Usage.Total > 0)
+        exchange.Charge = target.Tariff?.Of(exchange.Usage, exchange.Head!.Makes.Image);
+        if (exchange.Charge is null && !exchange.Usage.IsNothing)
         {
             unpriced.Note(target.Provider, target.Model);
         }

@@ -11,10 +11,16 @@ namespace Gateway.Api.Pipeline;
 /// </summary>
 internal static class MediaUsage
 {
-    /// <summary>OpenAI's figures for its models that hear and speak by the token: 1,250 tokens a minute spoken, 1,000 heard (platform.openai.com/docs/pricing).</summary>
+    /// <summary>
+    /// developers.openai.com/api/docs/pricing says 0.006 dollars a minute of gpt-4o-transcribe, 0.003 of the mini; at the 6 and 3 dollars a million
+    /// that this catalog has for their sound that is 1,000 tokens. Not confirmed by a recording; realtime models count 600.
+    /// </summary>
     private const double HeardPerSecond = 1000 / 60d;
 
-    /// <summary>Speech has about 15 characters a second: 1,250 tokens a minute are 1.4 for each of them.</summary>
+    /// <summary>
+    /// The same page's 0.015 dollars a minute of gpt-4o-mini-tts at 12 a million are 1,250 tokens, 1.4 for each of 15 characters a second. As billed
+    /// for a text of 4,096 characters: 1.3 (github.com/sanand0/blog, openai-tts-cost, 2025-11).
+    /// </summary>
     private const double SpokenPerCharacter = 1.4;
 
     /// <summary>A quick speaker's four words a second.</summary>
@@ -27,7 +33,9 @@ internal static class MediaUsage
         var ask = exchange.Head!.Makes;
         if (said is { } usage && IsPayable(usage, price))
         {
-            return (usage with { Characters = ask.Characters }, UsageSource.Provider);
+            // A second that has a price is the provider's to tell: where it is paid by tokens, the file tells how many there were.
+            var seconds = usage.Seconds > 0 || price?.PerMinute is not null ? usage.Seconds : exchange.Upload?.Seconds ?? 0;
+            return (usage with { Characters = ask.Characters, Seconds = seconds }, UsageSource.Provider);
         }
 
         // What is paid by the piece and the character needs nobody's word.
@@ -41,7 +49,7 @@ internal static class MediaUsage
     private static bool IsPayable(in TokenUsage usage, ModelPrice? price) =>
         price is null
         || (usage.Total > 0 && !price.IsWithoutTokens)
-        || (usage.Images > 0 && price.PerImage is not null)
+        || (usage.Images > 0 && price.PaysImages)
         || (usage.Seconds > 0 && price.PerMinute is not null);
 
     private static TokenUsage Asked(Exchange exchange, ModelPrice? price, long prompt)
@@ -52,8 +60,8 @@ internal static class MediaUsage
         switch (ask.Kind)
         {
             case MediaAskKind.Images:
-                var drawn = isByTokens && price?.PerImage is null ? most : 0;
-                return new TokenUsage(prompt, 0, 0, drawn, 0) { CompletionImage = (int)drawn, Images = price?.PerImage is null ? (ushort)0 : (ushort)ask.Images };
+                var drawn = isByTokens && price is not { PaysImages: true } ? most : 0;
+                return new TokenUsage(prompt, 0, 0, drawn, 0) { CompletionImage = (int)drawn, Images = (ushort)ask.Images };
             case MediaAskKind.Speech:
                 var isKnown = exchange.Answering!.Catalog == "sandbox";
                 var spoken = !isByTokens ? 0 : isKnown ? most : Math.Min(most, (long)Math.Ceiling(ask.Characters * SpokenPerCharacter));
@@ -66,7 +74,7 @@ internal static class MediaUsage
                 }
 
                 var heard = (int)Math.Ceiling(seconds * HeardPerSecond);
-                return new TokenUsage(prompt + heard, 0, 0, Math.Min(most, (long)seconds * WrittenPerSecond), 0) { PromptAudio = heard };
+                return new TokenUsage(prompt + heard, 0, 0, Math.Min(most, (long)seconds * WrittenPerSecond), 0) { PromptAudio = heard, Seconds = seconds };
         }
     }
 }

@@ -4,12 +4,7 @@ namespace Gateway.Api.Pipeline;
 
 /// <summary>A form that was received: where it lies, and how long its sound is.</summary>
 /// <param name="Seconds">Of a sound file, by its head or its size; 0 for others. For what is told where the provider says nothing.</param>
-/// <param name="GiveBack">Gives its bytes back to the node's bound.</param>
-internal sealed record ReceivedUpload(UploadBody Body, int Seconds, Action GiveBack) : IDisposable
+internal sealed record ReceivedUpload(UploadBody Body, int Seconds) : IDisposable
 {
-    public void Dispose()
-    {
-        Body.Release();
-        GiveBack();
-    }
+    public void Dispose() => Body.Release();
 }

@@ -168,7 +168,7 @@ internal sealed class RequestPipeline(
             return refusal;
         }
 
-        (exchange.Upload, var fault) = await uploads.Read(exchange.Http, limit, exchange.Snapshot.Settings.MaxStoredUploadBytes);
+        (exchange.Upload, var fault) = await uploads.Read(exchange.Http, limit);
         return fault;
     }
 

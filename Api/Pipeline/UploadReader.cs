@@ -12,24 +12,11 @@ namespace Gateway.Api.Pipeline;
 /// Receives forms: their bytes go to disk as they come, and are looked at in passing. What is in memory of an upload is what the server holds of
 /// it at the moment.
 /// </summary>
-/// <param name="stores">Where uploads lie; none on a node without a data directory of its own.</param>
-internal sealed class UploadReader(IEnumerable<IUploadStore> stores, ILogger<UploadReader> logger)
+internal sealed class UploadReader(IUploadStore store, ILogger<UploadReader> logger)
 {
-    private readonly IUploadStore? _store = stores.FirstOrDefault();
-    private long _stored;
-
-    /// <summary>Bytes of uploads on disk.</summary>
-    public long Stored => Volatile.Read(ref _stored);
-
     /// <param name="limit">Bytes of this form at most.</param>
-    /// <param name="all">Bytes of all forms of the node at most.</param>
-    public async ValueTask<(ReceivedUpload? Upload, ApiError? Error)> Read(HttpContext http, int limit, long all)
+    public async ValueTask<(ReceivedUpload? Upload, ApiError? Error)> Read(HttpContext http, int limit)
     {
-        if (_store is null)
-        {
-            return (null, GatewayErrors.NoUploads);
-        }
-
         // As for bodies: the bound is kept here.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
         {
@@ -47,12 +34,11 @@ internal sealed class UploadReader(IEnumerable<IUploadStore> stores, ILogger<Upl
         }
 
         IUploadFile? file = null;
-        var taken = 0L;
         try
         {
-            file = _store.Create();
+            file = store.Create();
             var scanner = new MultipartScanner(boundary);
-            var error = await Receive(http, file, scanner, limit, all, count => taken += count);
+            var error = await Receive(http, file, scanner, limit);
             error ??= scanner.End() ? null : GatewayErrors.Of(scanner.Fault!);
             if (error is not null)
             {
@@ -60,9 +46,9 @@ internal sealed class UploadReader(IEnumerable<IUploadStore> stores, ILogger<Upl
             }
 
             var seconds = await Measure(file, scanner, http.RequestAborted);
-            var (kept, bytes) = (new UploadBody(file, scanner.Length, boundary, scanner.Parts), taken);
-            (file, taken) = (null, 0);
-            return (new ReceivedUpload(kept, seconds, () => Interlocked.Add(ref _stored, -bytes)), null);
+            var kept = new UploadBody(file, scanner.Length, boundary, scanner.Parts);
+            file = null;
+            return (new ReceivedUpload(kept, seconds), null);
         }
         catch (BadHttpRequestException exception)
         {
@@ -78,11 +64,10 @@ internal sealed class UploadReader(IEnumerable<IUploadStore> stores, ILogger<Upl
         finally
         {
             file?.Dispose();
-            Interlocked.Add(ref _stored, -taken);
         }
     }
 
-    private async ValueTask<ApiError?> Receive(HttpContext http, IUploadFile file, MultipartScanner scanner, int limit, long all, Action<long> took)
+    private static async ValueTask<ApiError?> Receive(HttpContext http, IUploadFile file, MultipartScanner scanner, int limit)
     {
         var reader = http.Request.BodyReader;
         while (true)
@@ -95,13 +80,11 @@ internal sealed class UploadReader(IEnumerable<IUploadStore> stores, ILogger<Upl
                     return GatewayErrors.TooLarge(limit);
                 }
 
-                if (Interlocked.Add(ref _stored, result.Buffer.Length) > all)
+                if (!file.TryReserve(result.Buffer.Length))
                 {
-                    Interlocked.Add(ref _stored, -result.Buffer.Length);
                     return GatewayErrors.NoRoomForUpload;
                 }
 
-                took(result.Buffer.Length);
                 foreach (var segment in result.Buffer)
                 {
                     if (!scanner.Scan(segment.Span))

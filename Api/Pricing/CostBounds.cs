@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Pricing;
 using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Api.Pricing;
@@ -9,5 +10,7 @@ namespace Gateway.Api.Pricing;
 /// <param name="Images">No more pictures are made that are paid by the piece.</param>
 /// <param name="Seconds">No more sound is written down that is paid by the minute.</param>
 /// <param name="Characters">No more is spoken.</param>
+/// <param name="Image">What is said of the pictures.</param>
 internal readonly record struct CostBounds(
-    long PromptTokens, CostKinds Kinds = CostKinds.None, ServiceTier Tier = ServiceTier.Standard, int Images = 0, long Seconds = 0, long Characters = 0);
+    long PromptTokens, CostKinds Kinds = CostKinds.None, ServiceTier Tier = ServiceTier.Standard, int Images = 0, long Seconds = 0, long Characters = 0,
+    ImageChoice Image = default);

@@ -21,7 +21,7 @@ internal readonly struct HighestCost
         var prompt = Math.Max(0, bounds.PromptTokens);
         _tariff = tariff;
         _factor = price.FactorOf(bounds.Tier) is { } factor ? Math.Max(1, factor) : null;
-        _pieces = PriceCalculator.Pieces(price, bounds.Images, bounds.Seconds, bounds.Characters);
+        _pieces = PriceCalculator.Pieces(price, bounds.Images == 0 ? 0 : bounds.Images * price.MostPerImage(bounds.Image), bounds.Seconds, bounds.Characters);
         var (input, output) = (InputRate(price.Rates, bounds.Kinds), OutputRate(price.Rates, bounds.Kinds));
         foreach (var tier in price.Tiers)
         {

@@ -17,7 +17,8 @@ internal sealed record Tariff(ModelPrice Price, BillingSettings Billing, string 
     private readonly DateTimeOffset? _rateAt = Price.Currency == Billing.Currency ? null : Billing.RatesAt;
 
     /// <summary>Null where it cannot be said: a kind of tokens has no price, or its currency no rate. What used nothing costs nothing.</summary>
-    public Charge? Of(in TokenUsage usage)
+    /// <param name="image">What the request said of its pictures.</param>
+    public Charge? Of(in TokenUsage usage, in ImageChoice image = default)
     {
         if (usage.IsNothing)
         {
@@ -26,7 +27,7 @@ internal sealed record Tariff(ModelPrice Price, BillingSettings Billing, string 
 
         try
         {
-            return PriceCalculator.Of(usage, Price) is { } price ? Bill(price) : null;
+            return PriceCalculator.Of(usage, Price, image) is { } price ? Bill(price) : null;
         }
         catch (OverflowException)
         {

@@ -24,9 +24,6 @@ internal static class PromptTokens
     /// <summary>What a medium is taken for that is named but not here: more than the 100 pages of 3,000 tokens that a request may have would fit no model.</summary>
     private const int PerReference = 200_000;
 
-    /// <summary>A picture that is edited, seen in every detail: 765 tokens and 6,240 for its fidelity (platform.openai.com/docs/guides/image-generation).</summary>
-    private const int PerEditedImage = 8_000;
-
     /// <summary>A document of a few pages.</summary>
     private const int CommonReference = 5_000;
 
@@ -38,7 +35,7 @@ internal static class PromptTokens
     public static long UpperBound(RequestHead head, TokenModel? model = null)
     {
         model ??= TokenModels.Any;
-        var edited = head.Makes.Kind == MediaAskKind.Images ? (long)head.Media.Images * PerEditedImage : 0;
+        var edited = head.Makes.Kind == MediaAskKind.Images ? (long)head.Media.Images * model.PerEditedImage : 0;
         return head.PromptBytes + model.PerPromptMost + (head.HasTools ? BoundPerTools : 0) + Media(head.Media, model, isMost: true) + edited;
     }
 

@@ -46,4 +46,7 @@ internal sealed record TokenModel(string Family, TokenEncoding Encoding)
 
     /// <summary>The most that one picture takes.</summary>
     public int PerImage { get; init; } = 3_000;
+
+    /// <summary>The most that a picture takes beside that where it is to be edited. gpt-image-2 does not say how it counts: more than it makes of any.</summary>
+    public int PerEditedImage { get; init; } = 20_000;
 }

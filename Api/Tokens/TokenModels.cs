@@ -18,6 +18,9 @@ internal static class TokenModels
     private static readonly TokenModel Cl100k = new("openai-cl100k", TokenEncoding.Cl100k) { HasVocabulary = true, ReadsDeclarations = true, LowRatio = 0.98, PerTools = 12, PerImage = 1_500 };
 
 
+    // 65 tokens, 129 for each of four tiles at most, and 6,240 for the fidelity of what is not square (developers.openai.com/api/docs/guides/images-vision).
+    private static readonly TokenModel GptImage1 = Reasoning with { HasVocabulary = false, LowRatio = 0.9, PerEditedImage = 6_900 };
+
     // Azure still serves the version of March 2023, whose messages had a token more.
     private static readonly TokenModel Gpt35 = Cl100k with { PerMessageMost = 5 };
 
@@ -82,6 +85,11 @@ internal static class TokenModels
         if (Starts(name, "gpt-4o") || Starts(name, "chatgpt-4o") || Starts(name, "gpt-4.5") || Starts(name, "gpt-5-chat"))
         {
             return O200k;
+        }
+
+        if (Starts(name, "gpt-image-1"))
+        {
+            return GptImage1;
         }
 
         if (Starts(name, "gpt-4.1"))

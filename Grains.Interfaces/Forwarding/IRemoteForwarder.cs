@@ -19,9 +19,16 @@ public interface IRemoteForwarder : IGrainService
     /// <summary>Most bytes of a body in one call.</summary>
     const int BodyPieceBytes = 512 * 1024;
 
+    /// <summary>Most bytes of a form in one call: short enough to be collected cheaply, for they come by the hundred.</summary>
+    const int FormPieceBytes = 64 * 1024;
+
     /// <summary>A part of a body that is too long for <see cref="Begin"/>, from its start on. False where there is no room for it.</summary>
     [Alias("Upload"), ResponseTimeout("00:00:02")]
     ValueTask<bool> Upload(Guid call, BodyPiece piece);
+
+    /// <summary>A part of the request's form, from its start on, before <see cref="Begin"/>. It goes to the silo's disk. False where there is no room for it.</summary>
+    [Alias("UploadForm"), ResponseTimeout("00:00:02")]
+    ValueTask<bool> UploadForm(Guid call, FormPiece piece);
 
     /// <summary>Sends the request to its provider. Returns what <see cref="Read"/> of the first piece returns.</summary>
     [Alias("Begin"), ResponseTimeout("00:00:02")]

@@ -14,10 +14,16 @@ public sealed record ModelPrice
     /// <summary>For each answered request, whatever its tokens; units of <see cref="Currency"/>.</summary>
     public decimal PerRequest { get; init; }
 
-    /// <summary>For each picture that is made and paid by the piece; units of <see cref="Currency"/>. Null: such pictures are unpriced.</summary>
+    /// <summary>For each picture that is made; units of <see cref="Currency"/>. Null: tokens tell, and where they do not, pictures are unpriced.</summary>
     public decimal? PerImage { get; init; }
 
-    /// <summary>For each minute of sound that is written down, by the second; units of <see cref="Currency"/>. Null: such answers are unpriced.</summary>
+    /// <summary>The same by size and quality, before <see cref="PerImage"/>, which is for what none of them names; null for none.</summary>
+    public ImagePrices? PerImageOf { get; init; }
+
+    /// <summary>Whether pictures have prices by the piece.</summary>
+    public bool PaysImages => PerImage is not null || PerImageOf is not null;
+
+    /// <summary>For each minute of sound that is written down, by the second; units of <see cref="Currency"/>. Null: tokens tell, and where they do not, answers are unpriced.</summary>
     public decimal? PerMinute { get; init; }
 
     /// <summary>For a million characters that are spoken; units of <see cref="Currency"/>. Null: tokens tell.</summary>
@@ -27,7 +33,7 @@ public sealed record ModelPrice
     /// Whether tokens cost nothing: no rate of them is named, but a price by the piece, the minute or the character is.
     /// </summary>
     public bool IsWithoutTokens =>
-        (PerImage is not null || PerMinute is not null || PerMillionCharacters is not null)
+        (PaysImages || PerMinute is not null || PerMillionCharacters is not null)
         && Tiers.Count == 0 && Rates is { Input: null, AudioInput: null, ImageInput: null, Output: null, AudioOutput: null, ImageOutput: null };
 
     /// <summary>By rising threshold; empty where the length of the prompt does not matter.</summary>
@@ -41,6 +47,25 @@ public sealed record ModelPrice
 
     /// <summary>Times all rates of tokens at the priority tier; null: such answers are unpriced, for they cost more than the list says.</summary>
     public decimal? PriorityFactor { get; init; }
+
+    /// <summary>
+    /// For each picture of such a request. What it leaves to the provider costs <see cref="PerImage"/>, or without one the dearest that fits. Null:
+    /// without a price.
+    /// </summary>
+    public decimal? PerImageAs(in ImageChoice choice) =>
+        PerImageOf is null ? PerImage : PerImageOf.Find(choice) ?? PerImage ?? (choice.IsWhole ? null : PerImageOf.Dearest(choice));
+
+    /// <summary>The most that a picture of such a request can cost: never below <see cref="PerImageAs"/>.</summary>
+    public decimal? MostPerImage(in ImageChoice choice)
+    {
+        if (PerImageOf is null || choice.IsWhole)
+        {
+            return PerImageAs(choice);
+        }
+
+        var dearest = PerImageOf.Dearest(choice);
+        return PerImage is { } otherwise && !(otherwise <= dearest) ? otherwise : dearest;
+    }
 
     /// <summary>The rates of a request with so long a prompt.</summary>
     /// <param name="promptTokens">All input tokens, cached ones included.</param>

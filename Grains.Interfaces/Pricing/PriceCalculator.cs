@@ -13,18 +13,25 @@ public static class PriceCalculator
     /// The price of an answer in the price's currency. Null where something was used whose rate is not known (<see cref="PriceRates"/>,
     /// <see cref="ModelPrice"/>): such an answer is unpriced, not free.
     /// </summary>
-    public static decimal? Of(in TokenUsage usage, ModelPrice price)
+    /// <param name="image">What the request said of its pictures.</param>
+    public static decimal? Of(in TokenUsage usage, ModelPrice price, in ImageChoice image = default)
     {
         // The parts never outweigh the whole, whatever a provider says.
         var used = usage.Clamped();
         var rates = price.RatesFor(used.Prompt);
         var tokens = price.IsWithoutTokens ? 0 : Input(used, rates) + Output(used, rates);
-        return Sum(tokens, price.FactorOf(used.Tier), Pieces(price, used.Images, used.Seconds, used.Characters), price.PerRequest);
+
+        // Where tokens pay for them, pictures that were made and seconds that were heard cost nothing more without a price of their own.
+        var byTokens = !price.IsWithoutTokens;
+        var images = byTokens && used.Completion > 0 && !price.PaysImages ? 0 : used.Images;
+        var seconds = byTokens && used.Prompt > 0 && price.PerMinute is null ? 0 : used.Seconds;
+        return Sum(tokens, price.FactorOf(used.Tier), Pieces(price, images == 0 ? 0 : images * price.PerImageAs(image), seconds, used.Characters), price.PerRequest);
     }
 
     /// <summary>What is paid by the piece, the second and the character; null where a rate is missing. Characters without a rate are paid as tokens.</summary>
-    public static decimal? Pieces(ModelPrice price, long images, long seconds, long characters) =>
-        Times(images, price.PerImage)
+    /// <param name="images">What the pictures cost; null where their price is not known.</param>
+    public static decimal? Pieces(ModelPrice price, decimal? images, long seconds, long characters) =>
+        images
         + (Times(seconds, price.PerMinute) / SecondsPerMinute)
         + (price.PerMillionCharacters is { } rate ? Times(characters, rate) * Millionth : 0);
 

@@ -23,7 +23,10 @@ public sealed class ProviderReply
     /// <summary>Length of <see cref="Content"/> in bytes; null where the provider does not say.</summary>
     [Id(5)] public long? ContentLength { get; init; }
 
-    /// <summary>Nothing was sent: the provider's language has no words for the request. <see cref="Error"/> is the gateway's own then.</summary>
+    /// <summary>
+    /// The provider has nothing that it could work on. Refused: its language has no words for the request, and <see cref="Error"/> is the gateway's
+    /// own. Cancelled: the request's form was not sent to its end.
+    /// </summary>
     [Id(6)] public bool NotSent { get; init; }
 
     /// <summary>The provider's own id of the request; null where it gives none that can be shown, and for targets whose answers are translated.</summary>

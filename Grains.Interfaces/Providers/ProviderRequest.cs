@@ -62,7 +62,7 @@ public sealed class ProviderRequest
 
     [NonSerialized] private UploadBody? _upload;
 
-    /// <summary>The form, for operations that take one; its <see cref="Body"/> is empty then. Lives in this process, like the body.</summary>
+    /// <summary>The form, for operations that take one; its <see cref="Body"/> is empty then. Lives in one process, like the body, and travels beside the request, as that does.</summary>
     public UploadBody? Upload
     {
         get => _upload;
@@ -79,10 +79,11 @@ public sealed class ProviderRequest
     }
 
     /// <summary>The same with what does not travel between processes.</summary>
-    public ProviderRequest With(RequestBytes body, RequestHead head, CancellationToken cancellation)
+    public ProviderRequest With(RequestBytes body, UploadBody? upload, RequestHead head, CancellationToken cancellation)
     {
         var request = (ProviderRequest)MemberwiseClone();
         request._body = body;
+        request._upload = upload;
         request._head = head;
         request._cancellation = cancellation;
         return request;

@@ -7,6 +7,12 @@ namespace Gateway.Grains.Interfaces.Uploads;
 /// </summary>
 public interface IUploadFile : IDisposable
 {
+    /// <summary>
+    /// Sets so many more bytes aside for this file, until its disposal. False where the node's uploads would take more than they may
+    /// (<c>Gateway:MaxStoredUploadBytes</c>): nothing is set aside then.
+    /// </summary>
+    bool TryReserve(long bytes);
+
     /// <summary>Writes behind what is there. Throws <see cref="IOException"/> where the disk is full.</summary>
     ValueTask Append(ReadOnlySequence<byte> bytes, CancellationToken cancellation);
 

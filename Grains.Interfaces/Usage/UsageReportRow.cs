@@ -6,7 +6,8 @@ namespace Gateway.Grains.Interfaces.Usage;
 /// <param name="Groups">The group's values in the order of the query's groupings; null where requests have none.</param>
 /// <param name="Currency">Null where no request was priced in any.</param>
 /// <param name="Errors">Requests with a status of 400 or more.</param>
-/// <param name="Unpriced">Requests that used tokens and have no cost.</param>
+/// <param name="Media">What is not counted in tokens.</param>
+/// <param name="Unpriced">Requests that used anything and have no cost.</param>
 /// <param name="Cost">Exact; null without a currency.</param>
 /// <param name="Fee">Exact; null without a currency.</param>
 /// <param name="CacheHits">Requests that the gateway's own cache answered.</param>
@@ -18,6 +19,7 @@ public sealed record UsageReportRow(
     long Requests,
     long Errors,
     TokenUsage Tokens,
+    MediaTotals Media,
     long Unpriced,
     decimal? Cost,
     decimal? Fee,

@@ -41,7 +41,7 @@ public readonly record struct TokenUsage(
     [Id(10)]
     public int CompletionImage { get; init; }
 
-    /// <summary>Pictures that were made, where a price is by the piece; 0 where tokens tell.</summary>
+    /// <summary>Pictures that were made, however they are paid.</summary>
     [Id(11)]
     public ushort Images { get; init; }
 
@@ -49,7 +49,7 @@ public readonly record struct TokenUsage(
     [Id(12)]
     public ServiceTier Tier { get; init; }
 
-    /// <summary>Seconds of sound that were written down, begun ones counted whole; 0 where tokens tell.</summary>
+    /// <summary>Seconds of sound that were written down, begun ones counted whole, however they are paid.</summary>
     [Id(13)]
     public int Seconds { get; init; }
 

@@ -13,4 +13,7 @@ internal static partial class ForwardingLog
 
     [LoggerMessage(3702, LogLevel.Error, "Request {RequestId} of another node: this version cannot read its body again as {Operation}")]
     public static partial void Unreadable(ILogger logger, string requestId, string operation);
+
+    [LoggerMessage(3703, LogLevel.Error, "The form of another node's request could not be kept")]
+    public static partial void FormNotKept(ILogger logger, Exception error);
 }

@@ -10,8 +10,6 @@ internal sealed class RemoteBody(int length) : IDisposable
     private byte[]? _bytes = ArrayPool<byte>.Shared.Rent(length);
     private int _received;
 
-    public int Length => length;
-
     /// <summary>False where the part does not follow the others: the body is not usable then.</summary>
     public bool TryAdd(in BodyPiece piece)
     {

@@ -1,20 +1,25 @@
 using Gateway.Grains.Interfaces.Forwarding;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Providers;
+using Gateway.Grains.Interfaces.Uploads;
 using Gateway.Grains.Providers;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Grains.Forwarding;
 
-/// <summary>One request of another node: takes its body, sends it, and gives its answer in numbered pieces.</summary>
-internal sealed class RemoteCall(RemoteBody body, ProviderSender sender, IForwardingGate gate, TimeProvider time, ILogger logger)
+/// <summary>One request of another node: takes its body and its form, sends it, and gives its answer in numbered pieces.</summary>
+/// <param name="cost">Bytes of memory that are set aside for it.</param>
+internal sealed class RemoteCall(
+    RemoteBody body, long cost, IUploadStore uploads, ProviderSender sender, IForwardingGate gate, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(IRemoteForwarder.PatienceMs);
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _cancellation = new();
     private CancellationTokenRegistration _cutOff;
+    private RemoteForm? _form;
     private RequestBytes? _bytes;
+    private UploadBody? _upload;
     private Task<ProviderReply>? _sending;
     private RemoteContent? _content;
     private RemotePiece? _last;
@@ -22,7 +27,7 @@ internal sealed class RemoteCall(RemoteBody body, ProviderSender sender, IForwar
     private bool _isClosed;
     private long _seenAt = time.GetTimestamp();
 
-    public int Length => body.Length;
+    public long Cost => cost;
 
     /// <summary>When its node was heard of last.</summary>
     public long SeenAt => Volatile.Read(ref _seenAt);
@@ -33,6 +38,19 @@ internal sealed class RemoteCall(RemoteBody body, ProviderSender sender, IForwar
     {
         using var turn = await Turn().ConfigureAwait(false);
         return !_isClosed && (_sending is not null || body.TryAdd(piece));
+    }
+
+    /// <summary>Throws <see cref="IOException"/> where the disk is full.</summary>
+    public async ValueTask<bool> Upload(FormPiece piece)
+    {
+        using var turn = await Turn().ConfigureAwait(false);
+        if (_isClosed || _sending is not null)
+        {
+            return !_isClosed;
+        }
+
+        _form ??= RemoteForm.TryOpen(uploads, piece);
+        return _form is { } form && await form.TryAdd(piece).ConfigureAwait(false);
     }
 
     public async ValueTask<RemotePiece> Begin(RemoteRequest request)
@@ -87,6 +105,16 @@ internal sealed class RemoteCall(RemoteBody body, ProviderSender sender, IForwar
 
     private bool TrySend(RemoteRequest request)
     {
+        var operation = request.Request.Operation;
+        if (OperationNames.TakesForm(operation))
+        {
+            _upload ??= _form?.Take();
+            if (_upload is null)
+            {
+                return false;
+            }
+        }
+
         if (!body.TryAdd(request.Body) || body.Take() is not { } bytes)
         {
             return false;
@@ -95,13 +123,13 @@ internal sealed class RemoteCall(RemoteBody body, ProviderSender sender, IForwar
         _bytes = bytes;
         gate.Enter();
         _cutOff = gate.CutOff.UnsafeRegister(static cancellation => ((CancellationTokenSource)cancellation!).Cancel(), _cancellation);
-        if (RequestHeads.Read(request.Request.Operation, bytes.Span) is { } head)
+        if (RequestHeads.Read(operation, bytes.Span, _upload?.Parts) is { } head)
         {
             _sending = Send(request, bytes, head);
         }
         else
         {
-            ForwardingLog.Unreadable(logger, request.Request.RequestId, request.Request.Operation.ToString());
+            ForwardingLog.Unreadable(logger, request.Request.RequestId, operation.ToString());
             _sending = Task.FromResult(ProviderReplies.NotAvailable("The node that calls the provider cannot read this request."));
         }
 
@@ -110,7 +138,7 @@ internal sealed class RemoteCall(RemoteBody body, ProviderSender sender, IForwar
 
     /// <summary>Whatever goes wrong is in the task: what was taken for the call is given back with it.</summary>
     private async Task<ProviderReply> Send(RemoteRequest request, RequestBytes bytes, RequestHead head) =>
-        await sender.Send(request.Provider, request.Request.With(bytes, head, _cancellation.Token)).ConfigureAwait(false);
+        await sender.Send(request.Provider, request.Request.With(bytes, _upload, head, _cancellation.Token)).ConfigureAwait(false);
 
     private async ValueTask<RemotePiece> Next(Task<ProviderReply> sending)
     {
@@ -156,8 +184,10 @@ internal sealed class RemoteCall(RemoteBody body, ProviderSender sender, IForwar
         _isClosed = true;
         await _cancellation.CancelAsync().ConfigureAwait(false);
         body.Dispose();
+        _form?.Dispose();
         if (_sending is not { } sending)
         {
+            _upload?.Release();
             return;
         }
 
@@ -176,6 +206,7 @@ internal sealed class RemoteCall(RemoteBody body, ProviderSender sender, IForwar
         finally
         {
             _bytes?.Release();
+            _upload?.Release();
             gate.Leave();
         }
     }

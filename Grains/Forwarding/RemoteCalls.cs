@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Gateway.Grains.Interfaces.Forwarding;
+using Gateway.Grains.Interfaces.Uploads;
 using Gateway.Grains.Providers;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ internal sealed class RemoteCalls : IAsyncDisposable
 
     private readonly ConcurrentDictionary<Guid, RemoteCall> _calls = new();
     private readonly ProviderSender _sender;
+    private readonly IUploadStore _uploads;
     private readonly ForwardingLimits _limits;
     private readonly IForwardingGate _gate;
     private readonly TimeProvider _time;
@@ -24,9 +26,9 @@ internal sealed class RemoteCalls : IAsyncDisposable
     private readonly ITimer _sweep;
     private long _held;
 
-    public RemoteCalls(ProviderSender sender, ForwardingLimits limits, IForwardingGate gate, TimeProvider time, ILogger<RemoteCalls> logger)
+    public RemoteCalls(ProviderSender sender, IUploadStore uploads, ForwardingLimits limits, IForwardingGate gate, TimeProvider time, ILogger<RemoteCalls> logger)
     {
-        (_sender, _limits, _gate, _time, _logger) = (sender, limits, gate, time, logger);
+        (_sender, _uploads, _limits, _gate, _time, _logger) = (sender, uploads, limits, gate, time, logger);
         _sweep = time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
     }
 
@@ -38,13 +40,29 @@ internal sealed class RemoteCalls : IAsyncDisposable
     public async ValueTask<bool> Upload(Guid id, BodyPiece piece)
     {
         await ToPool();
-        return Open(id, piece.Length) is { } call && await call.Upload(piece).ConfigureAwait(false);
+        return Open(id, piece.Length, Cost(piece.Length)) is { } call && await call.Upload(piece).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> UploadForm(Guid id, FormPiece piece)
+    {
+        await ToPool();
+        try
+        {
+            return Open(id, 0, Cost(IRemoteForwarder.FormPieceBytes)) is { } call && await call.Upload(piece).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another silo's disk may have room.
+            ForwardingLog.FormNotKept(_logger, error);
+            await End(id).ConfigureAwait(false);
+            return false;
+        }
     }
 
     public async ValueTask<RemotePiece> Begin(Guid id, RemoteRequest request)
     {
         await ToPool();
-        if (Open(id, request.Body.Length) is not { } call)
+        if (Open(id, request.Body.Length, Cost(request.Body.Length)) is not { } call)
         {
             return RemotePiece.Refused;
         }
@@ -86,7 +104,7 @@ internal sealed class RemoteCalls : IAsyncDisposable
         if (_calls.TryRemove(id, out var call))
         {
             await call.Close().ConfigureAwait(false);
-            Interlocked.Add(ref _held, -Cost(call.Length));
+            Interlocked.Add(ref _held, -call.Cost);
         }
     }
 
@@ -97,7 +115,7 @@ internal sealed class RemoteCalls : IAsyncDisposable
     }
 
     /// <summary>The call of this name, a new one where there is none; null where the silo takes none, or has no room.</summary>
-    private RemoteCall? Open(Guid id, int length)
+    private RemoteCall? Open(Guid id, int length, long cost)
     {
         if (_calls.TryGetValue(id, out var known))
         {
@@ -109,14 +127,14 @@ internal sealed class RemoteCalls : IAsyncDisposable
             return null;
         }
 
-        if (Interlocked.Add(ref _held, Cost(length)) > _limits.MaxBytes)
+        if (Interlocked.Add(ref _held, cost) > _limits.MaxBytes)
         {
-            Interlocked.Add(ref _held, -Cost(length));
+            Interlocked.Add(ref _held, -cost);
             return null;
         }
 
         var body = new RemoteBody(length);
-        var call = new RemoteCall(body, _sender, _gate, _time, _logger);
+        var call = new RemoteCall(body, cost, _uploads, _sender, _gate, _time, _logger);
         if (_calls.TryAdd(id, call))
         {
             return call;
@@ -124,7 +142,7 @@ internal sealed class RemoteCalls : IAsyncDisposable
 
         // Its first message came twice, and the other was faster.
         body.Dispose();
-        Interlocked.Add(ref _held, -Cost(length));
+        Interlocked.Add(ref _held, -cost);
         return _calls.GetValueOrDefault(id);
     }
 

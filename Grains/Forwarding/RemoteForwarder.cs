@@ -8,6 +8,8 @@ internal sealed class RemoteForwarder(GrainId id, Silo silo, ILoggerFactory logg
 {
     public ValueTask<bool> Upload(Guid call, BodyPiece piece) => calls.Upload(call, piece);
 
+    public ValueTask<bool> UploadForm(Guid call, FormPiece piece) => calls.UploadForm(call, piece);
+
     public ValueTask<RemotePiece> Begin(Guid call, RemoteRequest request) => calls.Begin(call, request);
 
     public ValueTask<RemotePiece> Read(Guid call, long number) => calls.Read(call, number);

@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Protocols.Forms;
 using Gateway.Grains.Interfaces.Protocols.Messages;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Protocols.Responses;
@@ -9,7 +10,8 @@ namespace Gateway.Grains.Forwarding;
 internal static class RequestHeads
 {
     /// <summary>Null where this version does not know the operation, or not this body.</summary>
-    public static RequestHead? Read(ProviderOperation operation, ReadOnlySpan<byte> body)
+    /// <param name="form">The parts of its form; null for operations without one.</param>
+    public static RequestHead? Read(ProviderOperation operation, ReadOnlySpan<byte> body, IReadOnlyList<FormPart>? form = null)
     {
         RequestHead? head = null;
         var isRead = operation switch
@@ -20,6 +22,8 @@ internal static class RequestHeads
             ProviderOperation.Moderations => ModerationsRequestReader.TryRead(body, out head, out _),
             ProviderOperation.ImageGenerations => ImagesRequestReader.TryRead(body, out head, out _),
             ProviderOperation.Speech => SpeechRequestReader.TryRead(body, out head, out _),
+            ProviderOperation.ImageEdits => form is not null && ImageEditFormReader.TryRead(form, out head, out _),
+            ProviderOperation.Transcriptions or ProviderOperation.Translations => form is not null && TranscriptionFormReader.TryRead(form, out head, out _),
             ProviderOperation.Messages or ProviderOperation.CountMessageTokens => MessagesRequestReader.TryReadPrompt(body, out head, out _),
             ProviderOperation.Responses => ResponsesRequestReader.TryRead(body, out head, out _),
             ProviderOperation.GetResponse or ProviderOperation.DeleteResponse or ProviderOperation.CancelResponse => (head = new RequestHead { Model = "" }) is not null,

@@ -13,6 +13,14 @@ internal static class ProviderReplies
         Error = new ProviderError("The request was cancelled.", "server_error", null, null),
     };
 
+    /// <summary>Before the request's form was sent to its end: nobody can have worked on it.</summary>
+    public static readonly ProviderReply CancelledUnsent = new()
+    {
+        Outcome = ProviderOutcome.Cancelled,
+        Error = new ProviderError("The request was cancelled.", "server_error", null, null),
+        NotSent = true,
+    };
+
     public static ProviderReply NotAvailable(string message) => new()
     {
         Outcome = ProviderOutcome.NotAvailable,
@@ -22,9 +30,6 @@ internal static class ProviderReplies
     /// <summary>The kind of provider has no such operation. Nothing was sent.</summary>
     public static ProviderReply NoOperation(ProviderSettings settings, ProviderOperation operation) => NotExpressible(new RequestFault(
         $"Provider '{settings.Name}' has no {OperationNames.Of(operation)}.", "model", "unsupported_operation"));
-
-    /// <summary>A form that did not come along, to a node that has providers.</summary>
-    public static ProviderReply NoUpload { get; } = NotAvailable("Uploads are taken by nodes only that have providers of their own.");
 
     public static ProviderReply ConnectFailed(string provider, string reason) => new()
     {

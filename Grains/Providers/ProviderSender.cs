@@ -22,12 +22,6 @@ internal sealed class ProviderSender(ProviderRegistry registry, ProviderClients 
             return ValueTask.FromResult(ProviderReplies.NotAvailable($"Provider '{provider}' is of kind {settings.Kind}, which cannot be called yet."));
         }
 
-        // A form lies where the caller's request came in.
-        if (OperationNames.TakesForm(request.Operation) && request.Upload is null)
-        {
-            return ValueTask.FromResult(ProviderReplies.NoUpload);
-        }
-
         return Send(client, settings, request);
     }
 

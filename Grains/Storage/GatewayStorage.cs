@@ -51,7 +51,8 @@ public static class GatewayStorage
 
     /// <summary>
     /// Adds grain storage <see cref="Name"/>, <see cref="IApiKeyIndex"/>, <see cref="ITeamIndex"/>,
-    /// <see cref="IStartTurn"/>, <see cref="IUsageSpool"/>, <see cref="IRequestLog"/> and the ledger's writer.
+    /// <see cref="IStartTurn"/>, <see cref="IUsageSpool"/>, <see cref="IRequestLog"/>, <see cref="IUploadStore"/> (its
+    /// <see cref="UploadRoom"/> is what the host fills) and the ledger's writer.
     /// The host's start throws <see cref="DataDirectoryInUseException"/> where another process owns the directory.
     /// </summary>
     public static ISiloBuilder AddGatewayStorage(this ISiloBuilder silo, StorageSettings settings)
@@ -72,10 +73,11 @@ public static class GatewayStorage
             provider.GetRequiredService<DataDirectoryLock>();
             return new OpenRequests(directory.Spool);
         });
+        services.AddSingleton<UploadRoom>();
         services.AddSingleton<IUploadStore>(provider =>
         {
             provider.GetRequiredService<DataDirectoryLock>();
-            return UploadStore.Open(directory);
+            return UploadStore.Open(directory, provider.GetRequiredService<UploadRoom>());
         });
         services.AddSingleton<IOpenRequests>(static provider => provider.GetRequiredService<OpenRequests>());
         services.AddSingleton(provider =>

@@ -10,14 +10,17 @@ namespace Gateway.Grains.Uploads;
 internal sealed class UploadFile : IUploadFile
 {
     private readonly FileStream _file;
+    private readonly UploadRoom _room;
     private readonly SafeFileHandle _handle;
     private readonly string? _path;
     private readonly List<ReadOnlyMemory<byte>> _pieces = [];
     private long _length;
+    private long _reserved;
 
-    public UploadFile(FileStream file, string path)
+    public UploadFile(FileStream file, string path, UploadRoom room)
     {
         _file = file;
+        _room = room;
         _handle = file.SafeFileHandle;
         if (OperatingSystem.IsWindows())
         {
@@ -34,6 +37,17 @@ internal sealed class UploadFile : IUploadFile
             file.Dispose();
             throw;
         }
+    }
+
+    public bool TryReserve(long bytes)
+    {
+        if (!_room.TryTake(bytes))
+        {
+            return false;
+        }
+
+        _reserved += bytes;
+        return true;
     }
 
     public async ValueTask Append(ReadOnlySequence<byte> bytes, CancellationToken cancellation)
@@ -62,6 +76,8 @@ internal sealed class UploadFile : IUploadFile
     public void Dispose()
     {
         _file.Dispose();
+        _room.GiveBack(_reserved);
+        _reserved = 0;
         if (_path is not null)
         {
             File.Delete(_path);

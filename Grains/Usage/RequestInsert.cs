@@ -94,6 +94,8 @@ internal sealed class RequestInsert : IDisposable
         Number(record.Usage.CompletionImage);
         Number(record.Usage.Images);
         Number((long)record.Usage.Tier);
+        Number(record.Usage.Seconds);
+        Number(record.Usage.Characters);
     }
 
     private void Number(long? value) => Check(value is { } number

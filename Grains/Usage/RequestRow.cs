@@ -32,6 +32,8 @@ internal static class RequestRow
             CompletionImage = row.GetInt32(36),
             Images = (ushort)row.GetInt32(37),
             Tier = (ServiceTier)row.GetInt32(38),
+            Seconds = row.GetInt32(39),
+            Characters = row.GetInt32(40),
         },
         UsageSource = (UsageSource)row.GetInt64(17),
         Cost = Money(row, 18),

@@ -31,6 +31,8 @@ internal static class UsageFields
     public static readonly JsonEncodedText CompletionAudioTokens = JsonEncodedText.Encode("completion_audio_tokens");
     public static readonly JsonEncodedText CompletionImageTokens = JsonEncodedText.Encode("completion_image_tokens");
     public static readonly JsonEncodedText Images = JsonEncodedText.Encode("images");
+    public static readonly JsonEncodedText Seconds = JsonEncodedText.Encode("seconds");
+    public static readonly JsonEncodedText Characters = JsonEncodedText.Encode("characters");
     public static readonly JsonEncodedText ServiceTier = JsonEncodedText.Encode("service_tier");
     public static readonly JsonEncodedText UsageSource = JsonEncodedText.Encode("usage_source");
     public static readonly JsonEncodedText Cost = JsonEncodedText.Encode("cost");

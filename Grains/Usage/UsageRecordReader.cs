@@ -121,6 +121,8 @@ internal static class UsageRecordReader
         CompletionAudio = (int)(Number(owner, UsageFields.CompletionAudioTokens) ?? 0),
         CompletionImage = (int)(Number(owner, UsageFields.CompletionImageTokens) ?? 0),
         Images = (ushort)(Number(owner, UsageFields.Images) ?? 0),
+        Seconds = (int)(Number(owner, UsageFields.Seconds) ?? 0),
+        Characters = (int)(Number(owner, UsageFields.Characters) ?? 0),
         Tier = (ServiceTier)(Number(owner, UsageFields.ServiceTier) ?? 0),
     };
 

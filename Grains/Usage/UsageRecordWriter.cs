@@ -129,6 +129,8 @@ internal static class UsageRecordWriter
         Write(json, UsageFields.CompletionAudioTokens, usage.CompletionAudio);
         Write(json, UsageFields.CompletionImageTokens, usage.CompletionImage);
         Write(json, UsageFields.Images, usage.Images);
+        Write(json, UsageFields.Seconds, usage.Seconds);
+        Write(json, UsageFields.Characters, usage.Characters);
         Write(json, UsageFields.ServiceTier, (long)usage.Tier);
     }
 

@@ -11,11 +11,12 @@ internal sealed class PricesReader(SettingsContext context)
     private const decimal MostFactor = 100;
     private const long MostTokens = 1_000_000_000;
     private const string TierList = "Tiers";
+    private const string ImageList = "PerImageOf";
 
     private static readonly string[] PriceNames =
     [
         "InputPerMillion", "CachedInputPerMillion", "CacheWritePerMillion", "CacheWriteHourPerMillion", "AudioInputPerMillion", "CachedAudioInputPerMillion",
-        "ImageInputPerMillion", "OutputPerMillion", "ReasoningPerMillion", "AudioOutputPerMillion", "ImageOutputPerMillion", "PerRequest", "PerImage",
+        "ImageInputPerMillion", "OutputPerMillion", "ReasoningPerMillion", "AudioOutputPerMillion", "ImageOutputPerMillion", "PerRequest", "PerImage", ImageList,
         "PerMinute", "PerMillionCharacters",
     ];
 
@@ -38,7 +39,7 @@ internal sealed class PricesReader(SettingsContext context)
     /// <summary>To .NET's configuration a colon, which names of models hold (<c>ollama/llama3:8b</c>), starts a deeper level.</summary>
     private void ReadEntry(SettingsSection section, string model)
     {
-        var nested = section.Nested().Where(deeper => !deeper.Name.Equals(TierList, StringComparison.OrdinalIgnoreCase)).ToList();
+        var nested = section.Nested().Where(static deeper => !IsOwn(deeper.Name)).ToList();
         nested.ForEach(deeper => ReadEntry(deeper, ConfigurationPath.Combine(model, deeper.Name)));
 
         var rates = ReadRates(section, new PriceRates());
@@ -47,6 +48,7 @@ internal sealed class PricesReader(SettingsContext context)
             Rates = rates,
             PerRequest = section.Number("PerRequest", 0, Most, " of currency units per request") ?? 0,
             PerImage = section.Number("PerImage", 0, Most, " of currency units per picture"),
+            PerImageOf = ReadImages(section),
             PerMinute = section.Number("PerMinute", 0, Most, " of currency units per minute of sound"),
             PerMillionCharacters = section.Number("PerMillionCharacters", 0, Most, " of currency units per million characters"),
             BatchFactor = Factor(section, "BatchFactor"),
@@ -73,6 +75,25 @@ internal sealed class PricesReader(SettingsContext context)
         }
 
         _prices.Add(new ConfiguredPrice(model, price with { Currency = currency, Tiers = tiers }));
+    }
+
+    private static bool IsOwn(string name) => name.Equals(TierList, StringComparison.OrdinalIgnoreCase) || name.Equals(ImageList, StringComparison.OrdinalIgnoreCase);
+
+    private ImagePrices? ReadImages(SettingsSection section)
+    {
+        const string Price = "a number of currency units per picture from 0 to 1000000";
+        var prices = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
+        foreach (var price in section.NamedValues(ImageList, Price))
+        {
+            section.Check(price, SettingsSection.TryNumber(price.Text, 0, Most, out var number), Price);
+            prices[price.Name] = number;
+            if (!ImagePrices.IsKey(price.Name))
+            {
+                context.Refuse(price.Path, "the name", "size/quality, such as 1024x1024/high, either of them * for any");
+            }
+        }
+
+        return prices.Count > 0 && prices.Keys.All(ImagePrices.IsKey) ? new ImagePrices(prices) : null;
     }
 
     private List<PriceTier> ReadTiers(SettingsSection section, PriceRates below)

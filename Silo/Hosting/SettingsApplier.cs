@@ -3,6 +3,7 @@ using Gateway.Api.Snapshot;
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Pricing;
 using Gateway.Grains.Providers;
+using Gateway.Grains.Uploads;
 using Gateway.Grains.Webhooks;
 using Gateway.Silo.Configuration;
 
@@ -14,6 +15,7 @@ internal sealed class SettingsApplier(
     ProviderRegistry providers,
     WebhooksInForce webhooks,
     BillingInForce billing,
+    UploadRoom uploads,
     AdminKey admin,
     IServiceProvider services,
     ILogger<SettingsApplier> logger) : ISettingsApplier
@@ -34,6 +36,7 @@ internal sealed class SettingsApplier(
         providers.Replace(settings.Providers);
         webhooks.Replace(settings.Webhooks);
         billing.Replace(settings.Api.Billing);
+        uploads.MaxBytes = settings.Api.MaxStoredUploadBytes;
         snapshot.Replace(settings.Api with { AdminKey = settings.Node.AdminKey ?? admin.Secret });
     }
 

@@ -50,9 +50,10 @@ public sealed class TestGateway : IAsyncDisposable
     /// <param name="gateway">The <c>Gateway</c> section; the admin key and the key <c>test</c> are added.</param>
     /// <param name="directory">Where configuration and data lie; null makes a directory that is deleted at the end.</param>
     /// <param name="clock">The time that the gateway lives by; null for the real one.</param>
+    /// <param name="overrides">Changes to its services; null for none.</param>
     /// <param name="more">Further arguments of the command line.</param>
     public static async Task<TestGateway> Start(
-        JsonObject? gateway = null, string? directory = null, TimeProvider? clock = null, params IEnumerable<string> more)
+        JsonObject? gateway = null, string? directory = null, TimeProvider? clock = null, Action<IServiceCollection>? overrides = null, params IEnumerable<string> more)
     {
         var owns = directory is null;
         directory ??= Directory.CreateTempSubdirectory("gateway-test-").FullName;
@@ -70,7 +71,11 @@ public sealed class TestGateway : IAsyncDisposable
             "--Gateway:Cluster:GatewayPort", ports[1].ToString(),
             .. more,
         ];
-        var app = GatewayHost.Build(arguments, new SettingsSources(arguments, new Dictionary<string, string>(), directory), services => Use(clock, services));
+        var app = GatewayHost.Build(arguments, new SettingsSources(arguments, new Dictionary<string, string>(), directory), services =>
+        {
+            Use(clock, services);
+            overrides?.Invoke(services);
+        });
         await app.StartAsync();
         return new TestGateway(app, directory, owns);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Gateway.Grains.Interfaces.Pricing;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 
 namespace Gateway.Grains.Interfaces.Protocols.Forms;
@@ -15,6 +16,7 @@ public static class ImageEditFormReader
     {
         var fields = new FormFields();
         var (pictures, masks, text, count, partials) = (0, 0, 0L, 1, 0);
+        ImageChoice image = default;
         head = null;
         foreach (var part in parts)
         {
@@ -33,6 +35,14 @@ public static class ImageEditFormReader
                     case "prompt":
                         fault = fields.Once(part) ?? (part.Length == 0 ? RequestFaults.EmptyString("prompt") : null);
                         text = part.Length;
+                        break;
+                    case "size":
+                        fault = fields.Once(part);
+                        image = image with { Size = ChoiceOf(part) };
+                        break;
+                    case "quality":
+                        fault = fields.Once(part);
+                        image = image with { Quality = ChoiceOf(part) };
                         break;
                     case "n":
                         fault = fields.Once(part) ?? FormFields.ReadWhole(part, 1, ImagesRequestReader.MaxImages, out count);
@@ -66,8 +76,11 @@ public static class ImageEditFormReader
             TextBytes = text,
             PromptBytes = text,
             Media = new PromptMedia(pictures + masks, 0, 0, 0),
-            Makes = new MediaAsk(MediaAskKind.Images, count, partials),
+            Makes = new MediaAsk(MediaAskKind.Images, count, partials, Image: image),
         };
         return true;
     }
+
+    /// <summary>A value that was too long to be kept is none of a price's.</summary>
+    private static string? ChoiceOf(FormPart part) => ImageChoice.Named(part.Value ?? "?");
 }

@@ -17,6 +17,7 @@ public static class TranscriptionFormReader
         var fields = new FormFields();
         var (audio, text) = (0L, 0L);
         var shape = AnswerShape.Json;
+        var isCut = false;
         head = null;
         foreach (var part in parts)
         {
@@ -32,6 +33,9 @@ public static class TranscriptionFormReader
                     case "response_format":
                         fault = fields.Once(part);
                         shape = part.Value is "text" or "srt" or "vtt" ? AnswerShape.Text : AnswerShape.Json;
+                        break;
+                    case "chunking_strategy" or "chunking_strategy[type]":
+                        isCut = true;
                         break;
                     case "prompt":
                         fault = fields.Once(part);
@@ -60,7 +64,7 @@ public static class TranscriptionFormReader
             TextBytes = text,
             PromptBytes = text,
             Media = new PromptMedia(0, audio, 0, 0),
-            Makes = new MediaAsk(MediaAskKind.Transcript),
+            Makes = new MediaAsk(MediaAskKind.Transcript, IsCut: isCut),
             Shape = shape,
         };
         return true;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Gateway.Grains.Interfaces.Pricing;
 
 namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 
@@ -46,6 +47,14 @@ public static class ImagesRequestReader
                 fault = RequestScalars.ReadInteger(ref json, "partial_images", 0, MaxPartials, out read);
                 draft.Makes = draft.Makes with { Partials = fault is null ? (int)(read ?? 0) : 0 };
                 return fault;
+            case RequestField.Size:
+                fault = ReadChoice(ref json, "size", out var size);
+                draft.Makes = draft.Makes with { Image = draft.Makes.Image with { Size = size } };
+                return fault;
+            case RequestField.Quality:
+                fault = ReadChoice(ref json, "quality", out var quality);
+                draft.Makes = draft.Makes with { Image = draft.Makes.Image with { Quality = quality } };
+                return fault;
             case RequestField.Stream:
                 return RequestScalars.ReadBoolean(ref json, "stream", out draft.Stream);
             case RequestField.ResponseFormat:
@@ -56,6 +65,13 @@ public static class ImagesRequestReader
                 json.Skip();
                 return null;
         }
+    }
+
+    private static RequestFault? ReadChoice(ref Utf8JsonReader json, string name, out string? value)
+    {
+        var fault = RequestScalars.ReadString(ref json, name);
+        value = fault is null && json.TokenType == JsonTokenType.String ? ImageChoice.Named(json.GetString()) : null;
+        return fault;
     }
 
     private static RequestFault? ReadPrompt(ref Utf8JsonReader json, ref RequestDraft draft)

@@ -6,10 +6,10 @@ namespace Gateway.Grains.Interfaces.Protocols.OpenAI;
 /// <summary>Reads whole answers about pictures and sound, in one pass.</summary>
 public static class MediaAnswerReader
 {
-    /// <summary>An answer with pictures: by its count of tokens, else by the pictures in it. Never throws, whatever the bytes.</summary>
+    /// <summary>An answer with pictures: by its count of tokens, and by the pictures in it. Never throws, whatever the bytes.</summary>
     public static AnswerFacts ReadImages(ReadOnlySpan<byte> json) => Read(json, MediaAskKind.Images);
 
-    /// <summary>A transcript as JSON: by its usage, else by the duration that it tells. Never throws, whatever the bytes.</summary>
+    /// <summary>A transcript as JSON: by its usage, and by the duration that it tells. Never throws, whatever the bytes.</summary>
     public static AnswerFacts ReadTranscript(ReadOnlySpan<byte> json) => Read(json, MediaAskKind.Transcript);
 
     private static AnswerFacts Read(ReadOnlySpan<byte> json, MediaAskKind kind)
@@ -66,9 +66,16 @@ public static class MediaAnswerReader
 
         // Anything but white space behind the object makes this throw.
         json.Read();
-        usage ??= images > 0 ? new TokenUsage(0, 0, 0, 0, 0) { Images = (ushort)Math.Min(images, ushort.MaxValue) }
-            : seconds > 0 ? new TokenUsage(0, 0, 0, 0, 0) { Seconds = (int)seconds }
-            : null;
+        if (images > 0)
+        {
+            usage = usage.GetValueOrDefault() with { Images = (ushort)Math.Min(images, ushort.MaxValue) };
+        }
+
+        if (seconds > 0 && usage is null or { Seconds: 0 })
+        {
+            usage = usage.GetValueOrDefault() with { Seconds = (int)seconds };
+        }
+
         return new AnswerFacts(true, hasError, usage, null, false);
     }
 

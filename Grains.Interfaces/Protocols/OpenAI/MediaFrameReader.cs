@@ -87,13 +87,13 @@ public sealed class MediaFrameReader(MediaAsk ask) : IFrameReader
         };
     }
 
-    /// <summary>Each picture tells what it took; what doesn't is a picture by the piece.</summary>
+    /// <summary>Each picture tells what it took, or is a picture by the piece.</summary>
     private FrameFacts Ended(TokenUsage? usage)
     {
         _completed++;
-        if (usage is null && ask.Kind == MediaAskKind.Images)
+        if (ask.Kind == MediaAskKind.Images)
         {
-            usage = new TokenUsage(0, 0, 0, 0, 0) { Images = 1 };
+            usage = usage.GetValueOrDefault() with { Images = 1 };
         }
 
         _usage = _usage is { } before && usage is { } more ? Sum(before, more) : usage ?? _usage;

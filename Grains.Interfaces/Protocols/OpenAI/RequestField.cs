@@ -33,4 +33,6 @@ internal enum RequestField : byte
     Background,
     Store,
     System,
+    Size,
+    Quality,
 }

@@ -49,6 +49,8 @@ internal static class RequestFields
         RequestField.Background => "background",
         RequestField.Store => "store",
         RequestField.System => "system",
+        RequestField.Size => "size",
+        RequestField.Quality => "quality",
         _ => throw new ArgumentOutOfRangeException(nameof(field), field, "Only fields that the gateway reads have a name here."),
     };
 
@@ -56,6 +58,8 @@ internal static class RequestFields
     {
         1 when name[0] == (byte)'n' => RequestField.N,
         4 when name.SequenceEqual("user"u8) => RequestField.User,
+        4 when name.SequenceEqual("size"u8) => RequestField.Size,
+        7 when name.SequenceEqual("quality"u8) => RequestField.Quality,
         5 when name.SequenceEqual("model"u8) => RequestField.Model,
         5 when name.SequenceEqual("tools"u8) => RequestField.Tools,
         5 when name.SequenceEqual("top_p"u8) => RequestField.TopP,

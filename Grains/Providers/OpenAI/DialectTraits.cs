@@ -30,13 +30,22 @@ internal sealed record DialectTraits(bool FloatVectorsOnly = false, bool Dimensi
         },
 
         // The API reference calls the length of vectors output_dimension (docs.mistral.ai/api); base64 comes back broken
-        // (github.com/mem0ai/mem0/issues/4057). It has no completions but fim, and no pictures.
+        // (github.com/mem0ai/mem0/issues/4057). It has no completions but fim, no pictures and no translations. Its audio/speech is another one:
+        // voice_id is asked for, and the sound comes as base64 in JSON (docs.mistral.ai/studio/audio/text-to-speech/generate-speech).
         [Dialect.Mistral] = new(FloatVectorsOnly: true, DimensionsAsOutputDimension: true)
         {
-            Lacks = [ProviderOperation.Completions, ProviderOperation.ImageGenerations, ProviderOperation.ImageEdits, ProviderOperation.Translations],
+            Lacks = [ProviderOperation.Completions, ProviderOperation.ImageGenerations, ProviderOperation.ImageEdits, ProviderOperation.Speech, ProviderOperation.Translations],
         },
 
-        // The API reference has chat, audio, and models (console.groq.com/docs/api-reference).
+        // Sound is at paths of its own, tts and stt (docs.x.ai/docs/model-capabilities/audio/voice). Pictures to be edited are taken as JSON only:
+        // a form is answered with 415, and "the OpenAI SDK's images.edit() method is not supported" (docs.x.ai, image generation and edit).
+        [Dialect.XAI] = Unknown with
+        {
+            Lacks = [ProviderOperation.ImageEdits, ProviderOperation.Speech, ProviderOperation.Transcriptions, ProviderOperation.Translations],
+        },
+
+        // Chat, responses and audio; text completions are named as missing (console.groq.com/docs/openai). Embeddings are passed on: other pages
+        // have them.
         [Dialect.Groq] = Unknown with
         {
             Lacks = [ProviderOperation.Completions, ProviderOperation.Moderations, ProviderOperation.ImageGenerations, ProviderOperation.ImageEdits],

@@ -25,6 +25,9 @@ internal sealed class UploadContent : HttpContent
         Headers.ContentType = new MediaTypeHeaderValue("multipart/form-data") { Parameters = { new NameValueHeaderValue("boundary", $"\"{upload.Boundary}\"") } };
     }
 
+    /// <summary>Whether all of it was written, at least once.</summary>
+    public bool IsSent { get; private set; }
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -48,6 +51,8 @@ internal sealed class UploadContent : HttpContent
 
                 await Copy(segment, buffer, stream, cancellationToken).ConfigureAwait(false);
             }
+
+            IsSent = true;
         }
         finally
         {

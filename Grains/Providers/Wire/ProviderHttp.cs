@@ -32,10 +32,12 @@ internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider
 
         ProviderConnection? connection = null;
         HttpResponseMessage? response = null;
+        HttpContent? sent = null;
         try
         {
             // 1. Ask.
             using var message = format.CreateMessage(settings, request, out var fault);
+            sent = message?.Content;
             if (message is null)
             {
                 return ProviderReplies.NotExpressible(fault!);
@@ -75,7 +77,7 @@ internal sealed class ProviderHttp(ProviderConnections connections, TimeProvider
         catch (Exception error) when (cancellation.IsCancellationRequested && error is OperationCanceledException or HttpRequestException or IOException)
         {
             ProvidersLog.Cancelled(logger, request.RequestId, settings.Name);
-            return ProviderReplies.Cancelled;
+            return sent is UploadContent { IsSent: false } ? ProviderReplies.CancelledUnsent : ProviderReplies.Cancelled;
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {

@@ -64,7 +64,12 @@ internal sealed class PostgresReportReader(NpgsqlConnection connection, ReportPl
             LedgerTime.TryRead(rows.GetString(0), out var milliseconds);
             var measures = new UsageMeasures(
                 rows.GetInt32(1),
-                new TokenUsage(rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetInt64(5), rows.GetInt64(6)),
+                new TokenUsage(rows.GetInt64(2), rows.GetInt64(3), rows.GetInt64(4), rows.GetInt64(5), rows.GetInt64(6))
+                {
+                    Images = (ushort)rows.GetInt32(18),
+                    Seconds = rows.GetInt32(19),
+                    Characters = rows.GetInt32(20),
+                },
                 Money(rows, 7),
                 Money(rows, 8),
                 UsageMeasures.IsHit(TextOf(rows, 9)),

@@ -31,6 +31,8 @@ internal static class PostgresRequestRow
             CompletionImage = row.GetInt32(36),
             Images = (ushort)row.GetInt32(37),
             Tier = (ServiceTier)row.GetInt16(38),
+            Seconds = row.GetInt32(39),
+            Characters = row.GetInt32(40),
         },
         UsageSource = (UsageSource)row.GetInt16(17),
         Cost = row.IsDBNull(18) ? null : row.GetDecimal(18),

@@ -24,7 +24,8 @@ internal static class ReportStatements
             $"""
             SELECT r.id, r.status, r.prompt_tokens, r.cached_tokens, r.cache_write_tokens, r.completion_tokens, r.reasoning_tokens, r.cost, r.fee,
               r.cache, r.duration_us, r.first_token_us, r.currency, {Wanted(UsageGroupKind.Metadata, "r.metadata", "json")},
-              {Wanted(UsageGroupKind.Key, "r.key_id")}, {Wanted(UsageGroupKind.Team, "r.team")}, {Wanted(UsageGroupKind.Provider, "r.provider")}, {Wanted(UsageGroupKind.Model, "r.model")}
+              {Wanted(UsageGroupKind.Key, "r.key_id")}, {Wanted(UsageGroupKind.Team, "r.team")}, {Wanted(UsageGroupKind.Provider, "r.provider")}, {Wanted(UsageGroupKind.Model, "r.model")},
+              r.images, r.seconds, r.characters
             FROM unnest(@parts_from, @parts_to) AS part (first, last)
             JOIN requests r ON r.id >= part.first AND r.id < part.last
             WHERE {Conditions(query, "r.")}

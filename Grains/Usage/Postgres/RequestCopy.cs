@@ -64,6 +64,8 @@ internal sealed class RequestCopy : IDisposable
         await Count(record.Usage.CompletionImage);
         await Count(record.Usage.Images);
         await _rows.WriteAsync((short)record.Usage.Tier, NpgsqlDbType.Smallint, _cancellation);
+        await Count(record.Usage.Seconds);
+        await Count(record.Usage.Characters);
     }
 
     public void Dispose() => _json.Dispose();

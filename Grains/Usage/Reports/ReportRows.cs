@@ -48,6 +48,7 @@ internal sealed class ReportRows(ReportPlan plan)
         totals.Requests,
         totals.Errors,
         totals.Tokens,
+        totals.Media,
         totals.Unpriced,
         currency is null ? null : totals.Cost.Value,
         currency is null ? null : totals.Fee.Value,

@@ -48,6 +48,7 @@ internal static class ReportSql
             .Append(kinds.Contains(UsageGroupKind.Team) ? "team" : "NULL").Append(", ")
             .Append(kinds.Contains(UsageGroupKind.Provider) ? "provider" : "NULL").Append(", ")
             .Append(kinds.Contains(UsageGroupKind.Model) ? "model" : "NULL")
+            .Append(", images, seconds, characters")
             .Append(" FROM requests").Append(index)
             .Append(" WHERE id >= ?1 AND id < ?2");
         Restrict("key_id", query.KeyId, KeyPlace);

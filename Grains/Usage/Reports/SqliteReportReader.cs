@@ -73,7 +73,12 @@ internal sealed class SqliteReportReader(SqliteConnection connection, ReportPlan
                 LedgerTime.TryRead(rows.Text(0), out var milliseconds);
                 var measures = new UsageMeasures(
                     (int)rows.Number(1),
-                    new TokenUsage(rows.Number(2), rows.Number(3), rows.Number(4), rows.Number(5), rows.Number(6)),
+                    new TokenUsage(rows.Number(2), rows.Number(3), rows.Number(4), rows.Number(5), rows.Number(6))
+                    {
+                        Images = (ushort)rows.Number(18),
+                        Seconds = (int)rows.Number(19),
+                        Characters = (int)rows.Number(20),
+                    },
                     rows.MoneyOrNull(7),
                     rows.MoneyOrNull(8),
                     rows.Number(9) != 0,

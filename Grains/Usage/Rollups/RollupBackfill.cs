@@ -12,7 +12,7 @@ internal static class RollupBackfill
     private const string Rows =
         """
         SELECT id, created_at, key_id, team, provider, model, currency, status, prompt_tokens, cached_tokens, cache_write_tokens, completion_tokens,
-          reasoning_tokens, cost, fee, cache, duration_us, first_token_us
+          reasoning_tokens, cost, fee, cache, duration_us, first_token_us, images, seconds, characters
         FROM requests ORDER BY id
         """;
 
@@ -53,7 +53,12 @@ internal static class RollupBackfill
 
     private static UsageMeasures MeasuresOf(SqliteStatement rows) => new(
         (int)rows.Number(7),
-        new TokenUsage(rows.Number(8), rows.Number(9), rows.Number(10), rows.Number(11), rows.Number(12)),
+        new TokenUsage(rows.Number(8), rows.Number(9), rows.Number(10), rows.Number(11), rows.Number(12))
+        {
+            Images = (ushort)rows.Number(18),
+            Seconds = (int)rows.Number(19),
+            Characters = (int)rows.Number(20),
+        },
         rows.MoneyOrNull(13),
         rows.MoneyOrNull(14),
         UsageMeasures.IsHit(rows.TextOrNull(15)),

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Grains.Usage.Rollups;
@@ -9,12 +10,15 @@ namespace Gateway.Grains.Usage.Rollups;
 /// </summary>
 internal static class TotalsCodec
 {
-    private const byte Version = 1;
+    private const byte TokensOnly = 1;
+
+    /// <summary>Ends with what is not counted in tokens. Written only where there is such: nodes of the version before can read all other sums.</summary>
+    private const byte WithMedia = 2;
 
     public static void Write(UsageTotals totals, IBufferWriter<byte> output)
     {
         var writer = new VarintWriter(output);
-        writer.Byte(Version);
+        writer.Byte(totals.Media.IsNone ? TokensOnly : WithMedia);
         writer.Number(totals.Requests);
         writer.Number(totals.Errors);
         writer.Number(totals.Tokens.Prompt);
@@ -28,6 +32,13 @@ internal static class TotalsCodec
         writer.Sum(totals.Fee);
         Write(totals.Duration, ref writer);
         Write(totals.FirstToken, ref writer);
+        if (!totals.Media.IsNone)
+        {
+            writer.Number(totals.Media.Images);
+            writer.Number(totals.Media.Seconds);
+            writer.Number(totals.Media.Characters);
+        }
+
         writer.Flush();
     }
 
@@ -35,7 +46,8 @@ internal static class TotalsCodec
     public static void AddTo(UsageTotals totals, ReadOnlySpan<byte> stored)
     {
         var reader = new VarintReader(stored);
-        if (reader.Byte() != Version)
+        var version = reader.Byte();
+        if (version is not (TokensOnly or WithMedia))
         {
             throw new InvalidDataException("Stored totals of usage have a version that this program does not know.");
         }
@@ -51,6 +63,10 @@ internal static class TotalsCodec
         totals.Fee = totals.Fee.Plus(reader.Sum());
         Read(totals.Duration, ref reader);
         Read(totals.FirstToken, ref reader);
+        if (version == WithMedia)
+        {
+            totals.Media = totals.Media.Plus(new MediaTotals(reader.Number(), reader.Number(), reader.Number()));
+        }
     }
 
     // Buckets ascend: the distance to the one before is short.

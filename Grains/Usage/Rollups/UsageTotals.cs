@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Interfaces.Values;
 
 namespace Gateway.Grains.Usage.Rollups;
@@ -12,7 +13,9 @@ internal sealed class UsageTotals
 
     public TokenUsage Tokens { get; set; }
 
-    /// <summary>Rows that used tokens and have no cost.</summary>
+    public MediaTotals Media { get; set; }
+
+    /// <summary>Rows that used anything and have no cost.</summary>
     public long Unpriced { get; set; }
 
     public long CacheHits { get; set; }
@@ -30,8 +33,9 @@ internal sealed class UsageTotals
         Requests++;
         Errors += row.Status >= 400 ? 1 : 0;
         Tokens = Sum(Tokens, row.Tokens);
+        Media = Media.Plus(MediaTotals.Of(row.Tokens));
         CacheHits += row.IsCacheHit ? 1 : 0;
-        Unpriced += row.Cost is null && (row.Tokens.Prompt > 0 || row.Tokens.Completion > 0) ? 1 : 0;
+        Unpriced += row.Cost is null && !row.Tokens.IsNothing ? 1 : 0;
         Cost = row.Cost is { } cost ? Cost.Plus(cost) : Cost;
         Fee = row.Fee is { } fee ? Fee.Plus(fee) : Fee;
         Duration.Add(row.DurationUs);
@@ -46,6 +50,7 @@ internal sealed class UsageTotals
         Requests += other.Requests;
         Errors += other.Errors;
         Tokens = Sum(Tokens, other.Tokens);
+        Media = Media.Plus(other.Media);
         Unpriced += other.Unpriced;
         CacheHits += other.CacheHits;
         Cost = Cost.Plus(other.Cost);
@@ -59,6 +64,7 @@ internal sealed class UsageTotals
     {
         Requests = Errors = Unpriced = CacheHits = 0;
         Tokens = default;
+        Media = default;
         Cost = Fee = default;
         Duration.Clear();
         FirstToken.Clear();

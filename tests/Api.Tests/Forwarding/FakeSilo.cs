@@ -49,6 +49,8 @@ internal sealed class FakeSilo : IRemoteForwarder
         return ValueTask.FromResult(true);
     }
 
+    public ValueTask<bool> UploadForm(Guid call, FormPiece piece) => throw new NotSupportedException("Forms go to a NearSilo.");
+
     public ValueTask<RemotePiece> Begin(Guid call, RemoteRequest request)
     {
         Add(request.Body);

@@ -20,6 +20,7 @@ public sealed class ImageTests(MediaGateway fixture) : IClassFixture<MediaGatewa
         Assert.Equal((body, cost), (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), answer.Headers.GetValues("x-gateway-cost").Single()));
         var row = (await Gateway.Row(answer))!;
         Assert.Equal(("images.generations", "provider", cost), ((string)row["endpoint"]!, (string)row["usage_source"]!, (string)row["cost"]!["amount"]!));
+        Assert.Equal((body.Split("},{").Length, 0, 0), row.MediaUnits());
     }
 
     [Fact]
@@ -41,6 +42,7 @@ public sealed class ImageTests(MediaGateway fixture) : IClassFixture<MediaGatewa
         Assert.Equal(["image_generation.partial_image", "image_generation.partial_image", "image_generation.completed"], text.Split('\n').Where(line => line.StartsWith("event: ", StringComparison.Ordinal)).Select(line => line[7..]));
         var row = (await Gateway.Row(answer))!;
         Assert.Equal((2, 10, "provider"), ((int)row["prompt_tokens"]!, (int)row["completion_tokens"]!, (string)row["usage_source"]!));
+        Assert.Equal((1, 0, 0), row.MediaUnits());
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class SpeechTests(MediaGateway fixture) : IClassFixture<MediaGatew
         Assert.Equal(sound, await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("audio/mpeg", "first", "1"), (answer.Content.Headers.ContentType!.MediaType, answer.Headers.GetValues("x-gateway-provider").Single(), answer.Headers.GetValues("x-gateway-attempts").Single()));
         var row = (await Gateway.Row(answer))!;
+        Assert.Equal((0, 0, 5), row.MediaUnits());
         Assert.Equal(("audio.speech", 200, "0.000075"), ((string)row["endpoint"]!, (int)row["status"]!, (string)row["cost"]!["amount"]!));
     }
 
@@ -114,6 +115,7 @@ public sealed class SpeechTests(MediaGateway fixture) : IClassFixture<MediaGatew
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
         Assert.EndsWith("""data: {"type":"speech.audio.done","usage":{"input_tokens":2,"output_tokens":2,"total_tokens":4}}""" + "\n\n", text, StringComparison.Ordinal);
         var row = (await Gateway.Row(answer))!;
+        Assert.Equal((0, 0, 7), row.MediaUnits());
         Assert.Equal((2, 2, "provider", "0.000006"), ((int)row["prompt_tokens"]!, (int)row["completion_tokens"]!, (string)row["usage_source"]!, (string)row["cost"]!["amount"]!));
     }
 

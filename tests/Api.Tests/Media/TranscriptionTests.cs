@@ -28,6 +28,7 @@ public sealed class TranscriptionTests(MediaGateway fixture) : IClassFixture<Med
         Assert.Equal(Encoding.Latin1.GetString(sent).Replace("first/whisper-1", "whisper-1", StringComparison.Ordinal), Encoding.Latin1.GetString(got.Body));
 
         var row = (await Gateway.Row(answer))!;
+        Assert.Equal((0, 90, 0), row.MediaUnits());
         Assert.Equal(("audio.transcriptions", 200, "provider", "0.009"), ((string)row["endpoint"]!, (int)row["status"]!, (string)row["usage_source"]!, (string)row["cost"]!["amount"]!));
     }
 
@@ -69,6 +70,7 @@ public sealed class TranscriptionTests(MediaGateway fixture) : IClassFixture<Med
 
         Assert.EndsWith("\"total_tokens\":5}}\r\n\r\n", text, StringComparison.Ordinal);
         var row = (await Gateway.Row(answer))!;
+        Assert.Equal((0, 1, 0), row.MediaUnits());
         Assert.Equal((2, 3, "provider", true), ((int)row["prompt_tokens"]!, (int)row["completion_tokens"]!, (string)row["usage_source"]!, (bool)row["stream"]!));
     }
 

@@ -24,11 +24,11 @@ public sealed class HighestCostTests
         for (var round = 0; round < 20_000; round++)
         {
             var tariff = RandomTariff(random);
-            var bounds = new CostBounds(random.NextInt64(0, 3_000), (CostKinds)random.Next(32), random.Next(4) == 0 ? ServiceTier.Priority : (ServiceTier)random.Next(3), random.Next(3));
+            var bounds = new CostBounds(random.NextInt64(0, 3_000), (CostKinds)random.Next(32), random.Next(4) == 0 ? ServiceTier.Priority : (ServiceTier)random.Next(3), random.Next(3), Image: new ImageChoice(Choices[random.Next(3)], Choices[random.Next(3)]));
             var mostOutput = random.NextInt64(0, 2_000);
             var usage = RandomUsage(random, bounds, mostOutput);
             var highest = new HighestCost(tariff, bounds).Of(mostOutput);
-            var charge = tariff.Of(usage);
+            var charge = tariff.Of(usage, bounds.Image);
             if (highest is null)
             {
                 unpriced++;
@@ -111,6 +111,8 @@ public sealed class HighestCostTests
     public void MostOutput_OfAnAmount_FitsExactly(string amount, long most, long? expected) =>
         Assert.Equal(expected, new HighestCost(Of(new ModelPrice { Rates = Text }), new CostBounds(10)).MostOutput(decimal.Parse(amount, CultureInfo.InvariantCulture), most));
 
+    private static readonly string?[] Choices = [null, "a", "b"];
+
     private static Tariff Of(ModelPrice price) => new(price, new BillingSettings(), "test", null, IsConfigured: true);
 
     private static Tariff RandomTariff(Random random)
@@ -122,6 +124,7 @@ public sealed class HighestCostTests
                 Rates = RandomRates(random),
                 PerRequest = random.Next(2) * Amount(random),
                 PerImage = random.Next(2) == 0 ? null : Amount(random),
+                PerImageOf = random.Next(2) == 0 ? null : new ImagePrices(new Dictionary<string, decimal> { ["a/b"] = Amount(random), ["*/b"] = Amount(random), ["a/*"] = Amount(random) }),
                 Tiers = [.. Enumerable.Range(1, tiers).Select(number => new PriceTier(number * 900, RandomRates(random)))],
                 FlexFactor = random.Next(2) == 0 ? null : 0.5m,
                 BatchFactor = random.Next(2) == 0 ? null : 0.5m,

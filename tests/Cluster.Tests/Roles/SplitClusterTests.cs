@@ -98,6 +98,28 @@ public sealed class SplitClusterTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Upload_ReachesTheProviderWhole()
+    {
+        await using var stub = await StubProvider.Start();
+        stub.Answer = (http, _) => StubProvider.Json(http, """{"text":"hello","usage":{"type":"duration","seconds":90}}""");
+        await using var cluster = await SplitCluster.Start(await postgres.NewDatabase(), stub.BaseUrl);
+        using var client = cluster.Api.NewClient(TestGateway.ApiKey);
+        var sound = new byte[25 * 1024 * 1024];
+        new Random(3).NextBytes(sound);
+        using var form = new MultipartFormDataContent { { new StringContent("stub/whisper-1"), "model" }, { new ByteArrayContent(sound), "file", "speech.wav" } };
+
+        using var answer = await client.PostAsync("/v1/audio/transcriptions", form);
+
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{answer.StatusCode} {await answer.Content.ReadAsStringAsync()}{cluster.Said()}");
+        Assert.Equal("""{"text":"hello","usage":{"type":"duration","seconds":90}}""", await answer.Content.ReadAsStringAsync());
+        var got = Assert.Single(stub.Requests);
+        Assert.Equal($"Bearer {SplitCluster.Credential}", got.Headers["Authorization"]);
+        Assert.True(got.Body.AsSpan().IndexOf(sound) > 0);
+        using var admin = cluster.Api.NewClient(TestGateway.AdminKey);
+        Assert.Equal(200, (int)(await Eventually.Gives(() => admin.Row(answer.RequestId()), "the row of the upload"))["status"]!);
+    }
+
+    [Fact]
     public async Task RequestsPerMinute_ThroughAFrontEnd_HoldExactly()
     {
         const int Limit = 20;

@@ -2,6 +2,8 @@ using System.Text;
 using Gateway.Grains.Forwarding;
 using Gateway.Grains.Interfaces.Forwarding;
 using Gateway.Grains.Providers;
+using Gateway.Grains.Storage;
+using Gateway.Grains.Uploads;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -10,17 +12,26 @@ namespace Gateway.Grains.Tests.Forwarding;
 /// <summary>The silo's side of forwarding, with one provider <c>p</c> that is scripted, and a clock that stands still.</summary>
 internal sealed class RemoteRig : IAsyncDisposable
 {
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-forms-");
+
     public RemoteRig(long maxBytes = 1024 * 1024)
     {
         var registry = new ProviderRegistry();
         registry.Replace([new ProviderSettings { Name = "p", Kind = ProviderKind.OpenAI, BaseUrl = new Uri("http://127.0.0.1:1") }]);
         var sender = new ProviderSender(registry, new ProviderClients([Client]), NullLogger<ProviderSender>.Instance);
-        Calls = new RemoteCalls(sender, new ForwardingLimits(maxBytes), Gate, Time, NullLogger<RemoteCalls>.Instance);
+        var data = new DataDirectory(new StorageSettings { DataDirectory = _directory.FullName });
+        data.Create();
+        Uploads = new FormStore(UploadStore.Open(data, Room));
+        Calls = new RemoteCalls(sender, Uploads, new ForwardingLimits(maxBytes), Gate, Time, NullLogger<RemoteCalls>.Instance);
     }
 
     public ScriptedClient Client { get; } = new();
 
     public OpenGate Gate { get; } = new();
+
+    public UploadRoom Room { get; } = new();
+
+    public FormStore Uploads { get; }
 
     public FakeTimeProvider Time { get; } = new();
 
@@ -57,5 +68,9 @@ internal sealed class RemoteRig : IAsyncDisposable
 
     public static string Text(RemotePiece piece) => Encoding.UTF8.GetString(piece.Bytes);
 
-    public ValueTask DisposeAsync() => Calls.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Calls.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
 }

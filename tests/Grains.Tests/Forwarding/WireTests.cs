@@ -14,10 +14,8 @@ public sealed class WireTests
     /// <summary>What a silo finds out anew, or what belongs to one process.</summary>
     private static readonly string[] Local =
     [
-        nameof(ProviderRequest.Body), nameof(ProviderRequest.Head), nameof(ProviderRequest.Cancellation), nameof(ProviderRequest.AnswerBound), nameof(ProviderReply.Content),
-
-        // A place left.
-        nameof(ProviderRequest.Upload),
+        nameof(ProviderRequest.Body), nameof(ProviderRequest.Upload), nameof(ProviderRequest.Head), nameof(ProviderRequest.Cancellation), nameof(ProviderRequest.AnswerBound),
+        nameof(ProviderReply.Content),
     ];
 
     private readonly Serializer _serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
@@ -61,6 +59,10 @@ public sealed class WireTests
         Assert.Equal("text", RemoteRig.Text(piece));
         Assert.Equal((new TokenUsage(1, 2, 3, 4, 5), true), (piece.UsageSoFar!.Value.Usage, piece.UsageSoFar.Value.HasCompletion));
     }
+
+    [Fact]
+    public void FormPiece_Travels_WithItsBoundary() =>
+        Assert.Equivalent(new FormPiece(1L << 33, 5, "b-1", [1, 2]), Travel(new FormPiece(1L << 33, 5, "b-1", [1, 2])));
 
     /// <summary>What has no id stays behind without a word: a front end without grains would send something else than one with them.</summary>
     [Theory]

@@ -62,6 +62,18 @@ public sealed class PriceKindsTests
         Assert.Null(PriceCalculator.Of(usage, new ModelPrice { Rates = Text }));
     }
 
+    [Fact]
+    public void Of_PicturesAndSeconds_ThatTokensPay_CostNothingMore_ButBoundByTheirOwnPrice()
+    {
+        var drawn = new TokenUsage(10, 0, 0, 20, 0) { Images = 3 };
+        var heard = new TokenUsage(10, 0, 0, 20, 0) { Seconds = 90 };
+
+        Assert.Equal(PriceCalculator.Of(drawn with { Images = 0 }, new ModelPrice { Rates = Text }), PriceCalculator.Of(drawn, new ModelPrice { Rates = Text }));
+        Assert.Equal(PriceCalculator.Of(heard with { Seconds = 0 }, new ModelPrice { Rates = Text }), PriceCalculator.Of(heard, new ModelPrice { Rates = Text }));
+        Assert.Equal(0.009m, PriceCalculator.Of(heard, new ModelPrice { Rates = Text, PerMinute = 0.006m }) - PriceCalculator.Of(heard, new ModelPrice { Rates = Text }));
+        Assert.Null(PriceCalculator.Of(heard, new ModelPrice { Rates = new PriceRates(), PerImage = 0.04m }));
+    }
+
     [Theory]
     [InlineData("anthropic", "claude-sonnet-4-5-20250929", "6")]
     [InlineData("openrouter", "anthropic/claude-sonnet-4.5", "6")]

@@ -38,6 +38,7 @@ internal static class Records
         Usage = new TokenUsage(long.MaxValue, 2, 3, 4, 5)
         {
             CacheWriteHour = 1, PromptAudio = int.MaxValue, CachedAudio = 6, PromptImage = 7, CompletionAudio = 8, CompletionImage = 9, Images = ushort.MaxValue, Tier = ServiceTier.Priority,
+            Seconds = int.MaxValue, Characters = int.MaxValue - 1,
         },
         UsageSource = UsageSource.Counted,
         Cost = 0.00000000000000000000123450m,

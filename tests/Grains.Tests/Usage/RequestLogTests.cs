@@ -39,6 +39,7 @@ public sealed class RequestLogTests
             VALUES ('req_1', 0, 'embeddings', 'k', 'm', 0, 200, 5, 1, 2, 7, 3, 1, '0.50', '0.025', 'INR', 9, 8)
             """);
         Execute(scripts[3]);
+        Execute(scripts[6]);
 
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT {RequestColumns.List} FROM requests";

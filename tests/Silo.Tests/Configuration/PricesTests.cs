@@ -46,6 +46,27 @@ public sealed class PricesTests
         Assert.Equal((0.04m, 0.5m, 0.6m, 1.75m), (price.PerImage, price.BatchFactor, price.FlexFactor, price.PriorityFactor));
     }
 
+    [Fact]
+    public void Load_PicturesBySizeAndQuality_AreRead()
+    {
+        using var folder = SettingsFolder.With(""" "Prices": { "local/draw:big": { "PerImageOf": { "1024x1024/high": 0.17, "*/low": "0.01" } } } """);
+
+        var (model, price) = Assert.Single(folder.Load().Api.Prices);
+
+        Assert.Equal(("local/draw:big", null, true), (model, price.PerImage, price.IsWithoutTokens));
+        Assert.Equal([("*/low", 0.01m), ("1024x1024/high", 0.17m)], price.PerImageOf!.All.Select(image => (image.Key, image.Value)).Order());
+    }
+
+    [Theory]
+    [InlineData("\"1024x1024\": 1", "1024x1024: the name is not allowed; allowed: size/quality, such as 1024x1024/high, either of them * for any")]
+    [InlineData("\"*/low\": -1", "*/low: \"-1\" is not allowed; allowed: a number of currency units per picture from 0 to 1000000")]
+    public void Load_WrongPriceOfAPicture_SaysWhatIsAllowed(string entry, string expected)
+    {
+        using var folder = SettingsFolder.With($$""" "Prices": { "local/draw": { "PerImage": 1, "PerImageOf": { {{entry}} } } } """);
+
+        Assert.Equal("gateway.json: Gateway:Prices:local/draw:PerImageOf:" + expected, folder.Error());
+    }
+
     [Theory]
     [InlineData("2026-11-20", "2026-11-20T00:00:00+00:00")]
     [InlineData("2026-11-20T15:30:00+05:30", "2026-11-20T15:30:00+05:30")]

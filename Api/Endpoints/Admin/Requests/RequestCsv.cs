@@ -11,7 +11,7 @@ internal static class RequestCsv
     [
         "id", "created_at", "endpoint", "key_id", "team", "route", "requested_model", "provider", "model", "stream", "status", "error_code",
         "prompt_tokens", "cached_tokens", "cache_write_tokens", "completion_tokens", "reasoning_tokens", "usage_source", "cost", "fee", "currency",
-        "first_token_ms", "duration_ms", "overhead_us", "cache", "guardrails", "metadata", "attempts", "considered",
+        "first_token_ms", "duration_ms", "overhead_us", "cache", "guardrails", "metadata", "attempts", "considered", "images", "seconds", "characters",
     ];
 
     public static void Write(CsvWriter csv, RequestView row) => csv
@@ -22,6 +22,7 @@ internal static class RequestCsv
         .Text(row.Cost?.Currency ?? row.Fee?.Currency)
         .Value(row.FirstTokenMs).Value<double>(row.DurationMs).Value<long>(row.OverheadUs).Text(row.Cache)
         .Text(Json(row.Guardrails)).Text(row.Metadata is { } metadata ? metadata.GetRawText() : null).Text(Json(row.Attempts)).Text(Json(row.Considered))
+        .Value<int>(row.Images).Value<int>(row.Seconds).Value<int>(row.Characters)
         .EndLine();
 
     private static decimal? AmountOf(AmountView? amount) => amount is null ? null : decimal.Parse(amount.Amount, CultureInfo.InvariantCulture);

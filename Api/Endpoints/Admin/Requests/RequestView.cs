@@ -45,7 +45,9 @@ internal sealed record RequestView(
     int CompletionAudioTokens,
     int CompletionImageTokens,
     int Images,
-    string ServiceTier)
+    string ServiceTier,
+    int Seconds,
+    int Characters)
 {
     public static RequestView Of(UsageRecord row) => new(
         row.Id,
@@ -86,5 +88,7 @@ internal sealed record RequestView(
         row.Usage.CompletionAudio,
         row.Usage.CompletionImage,
         row.Usage.Images,
-        ServiceTiers.NameOf(row.Usage.Tier));
+        ServiceTiers.NameOf(row.Usage.Tier),
+        row.Usage.Seconds,
+        row.Usage.Characters);
 }

@@ -13,6 +13,9 @@ internal static class UsageCsv
         "requests", "errors", "prompt_tokens", "cached_tokens", "cache_write_tokens", "completion_tokens", "reasoning_tokens", "unpriced_requests",
         "cost", "fee", "currency", "cache_hits", "duration_ms_p50", "duration_ms_p95", "duration_ms_p99",
         "first_token_ms_p50", "first_token_ms_p95", "first_token_ms_p99",
+
+        // At the end: who reads columns by their place must find the old ones where they were.
+        "images", "seconds", "characters",
     ];
 
     public static async Task Write(HttpContext http, UsageReportQuery query, IReadOnlyList<UsageReportRow> rows)
@@ -47,6 +50,7 @@ internal static class UsageCsv
             .Value<long>(row.Unpriced).Value(row.Cost).Value(row.Fee).Text(row.Currency).Value<long>(row.CacheHits)
             .Value(row.Duration?.P50).Value(row.Duration?.P95).Value(row.Duration?.P99)
             .Value(row.FirstToken?.P50).Value(row.FirstToken?.P95).Value(row.FirstToken?.P99)
+            .Value<long>(row.Media.Images).Value<long>(row.Media.Seconds).Value<long>(row.Media.Characters)
             .EndLine();
     }
 }

@@ -51,6 +51,9 @@ internal static class UsageJson
         json.WriteNumber("cache_write_tokens", row.Tokens.CacheWrite);
         json.WriteNumber("completion_tokens", row.Tokens.Completion);
         json.WriteNumber("reasoning_tokens", row.Tokens.Reasoning);
+        json.WriteNumber("images", row.Media.Images);
+        json.WriteNumber("seconds", row.Media.Seconds);
+        json.WriteNumber("characters", row.Media.Characters);
         json.WriteNumber("unpriced_requests", row.Unpriced);
         Write(json, "cost", row.Cost, row.Currency);
         Write(json, "fee", row.Fee, row.Currency);

@@ -1,3 +1,4 @@
+using Gateway.Grains.Interfaces.Pricing;
 using Gateway.Grains.Interfaces.Protocols.Forms;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 
@@ -40,8 +41,8 @@ public sealed class FormReaderTests
     [Fact]
     public void ImageEdit_CountsItsPictures()
     {
-        Assert.True(ImageEditFormReader.TryRead([File("image[]", 5), File("image[]", 6), File("mask", 7), Field("prompt", "red"), Field("model", "m"), Field("n", "3"), Field("partial_images", "2")], out var head, out _));
-        Assert.Equal((3, new MediaAsk(MediaAskKind.Images, 3, 2)), (head.Media.Images, head.Makes));
+        Assert.True(ImageEditFormReader.TryRead([File("image[]", 5), File("image[]", 6), File("mask", 7), Field("prompt", "red"), Field("model", "m"), Field("n", "3"), Field("partial_images", "2"), Field("size", "auto"), Field("quality", "low")], out var head, out _));
+        Assert.Equal((3, new MediaAsk(MediaAskKind.Images, 3, 2, Image: new ImageChoice(null, "low"))), (head.Media.Images, head.Makes));
     }
 
     [Theory]

@@ -10,7 +10,7 @@ public sealed class MediaAnswerTests
     public void Images_WithTokens_AreCountedByThem()
     {
         var usage = MediaAnswerReader.ReadImages("""{"created":1,"data":[{"b64_json":"x"}],"usage":{"input_tokens":50,"input_tokens_details":{"text_tokens":10,"image_tokens":40},"output_tokens":272,"total_tokens":322}}"""u8).Usage!.Value;
-        Assert.Equal((50L, 40, 272L, 272, (ushort)0), (usage.Prompt, usage.PromptImage, usage.Completion, usage.CompletionImage, usage.Images));
+        Assert.Equal((50L, 40, 272L, 272, (ushort)1), (usage.Prompt, usage.PromptImage, usage.Completion, usage.CompletionImage, usage.Images));
     }
 
     [Fact]
@@ -27,6 +27,8 @@ public sealed class MediaAnswerTests
     [Theory]
     [InlineData("""{"text":"x","usage":{"type":"duration","seconds":9}}""", 9, 0, 0)]
     [InlineData("""{"text":"x","duration":8.2,"segments":[]}""", 9, 0, 0)]
+    [InlineData("""{"text":"x","duration":8.2,"usage":{"type":"tokens","input_tokens":14,"output_tokens":45}}""", 9, 0, 45)]
+    [InlineData("""{"duration":8.2,"usage":{"type":"duration","seconds":7},"text":"x"}""", 7, 0, 0)]
     [InlineData("""{"text":"x","usage":{"type":"tokens","input_tokens":14,"input_token_details":{"text_tokens":0,"audio_tokens":14},"output_tokens":45,"total_tokens":59}}""", 0, 14, 45)]
     public void Transcript_IsCountedByItsOwnUnit(string json, int seconds, int heard, int completion)
     {
@@ -52,7 +54,7 @@ public sealed class MediaAnswerTests
         Assert.Equal(FrameKind.Chunk, reader.Read("""{"type":"image_generation.partial_image","b64_json":"x","partial_image_index":0}"""u8).Kind);
         Assert.Equal(FrameKind.Chunk, reader.Read("""{"type":"image_generation.completed","b64_json":"x","usage":{"input_tokens":5,"output_tokens":100}}"""u8).Kind);
         var last = reader.Read("""{"type":"image_generation.completed","b64_json":"x","usage":{"input_tokens":0,"output_tokens":100}}"""u8);
-        Assert.Equal((FrameKind.Done, 5L, 200), (last.Kind, last.Usage!.Value.Prompt, last.Usage.Value.CompletionImage));
+        Assert.Equal((FrameKind.Done, 5L, 200, (ushort)2), (last.Kind, last.Usage!.Value.Prompt, last.Usage.Value.CompletionImage, last.Usage.Value.Images));
     }
 
     [Fact]

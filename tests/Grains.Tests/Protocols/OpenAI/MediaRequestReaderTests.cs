@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Grains.Interfaces.Pricing;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 
 namespace Gateway.Grains.Tests.Protocols.OpenAI;
@@ -53,10 +54,19 @@ public sealed class MediaRequestReaderTests
         Assert.Equal((new MediaAsk(MediaAskKind.Images, 4, 2), true), (head.Makes, head.Stream));
     }
 
+    [Fact]
+    public void Images_TellTheirSizeAndQuality()
+    {
+        Assert.True(ImagesRequestReader.TryRead("""{"size":"1024x1024","model":"m","prompt":"x","quality":"high"}"""u8, out var head, out _));
+        Assert.Equal(new ImageChoice("1024x1024", "high"), head.Makes.Image);
+    }
+
     [Theory]
     [InlineData("""{"model":"m"}""", "prompt")]
     [InlineData("""{"model":"m","prompt":""}""", "prompt")]
     [InlineData("""{"model":"m","prompt":"x","n":11}""", "n")]
+    [InlineData("""{"model":"m","prompt":"x","size":11}""", "size")]
+    [InlineData("""{"model":"m","prompt":"x","quality":"hd","quality":"low"}""", "quality")]
     [InlineData("""{"model":"m","prompt":"x","partial_images":4}""", "partial_images")]
     public void Images_FirstFault_NamesTheField(string body, string param)
     {

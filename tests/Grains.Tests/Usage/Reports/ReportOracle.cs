@@ -88,11 +88,11 @@ internal static class ReportOracle
 
     private static string Text(string group, string? currency, IReadOnlyList<UsageRecord> rows) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{group} {currency} {rows.Count} {rows.Count(static row => row.Status >= 400)} {rows.Sum(static row => row.Usage.Prompt)} {rows.Sum(static row => row.Usage.Reasoning)} {rows.Count(static row => row.Cost is null && row.Usage.Total > 0)} {(currency is null ? null : rows.Sum(static row => row.Cost ?? 0) / 1.0000m)} {(currency is null ? null : rows.Sum(static row => row.Fee ?? 0) / 1.0000m)} {rows.Count(static row => row.Cache is "hit" or "semantic")} {P95(rows.Select(static row => (long?)row.DurationUs))} {P95(rows.Select(static row => row.FirstTokenUs))}");
+        $"{group} {currency} {rows.Count} {rows.Count(static row => row.Status >= 400)} {rows.Sum(static row => row.Usage.Prompt)} {rows.Sum(static row => row.Usage.Reasoning)} {rows.Sum(static row => row.Usage.Images)}/{rows.Sum(static row => (long)row.Usage.Seconds)}/{rows.Sum(static row => (long)row.Usage.Characters)} {rows.Count(static row => row.Cost is null && !row.Usage.IsNothing)} {(currency is null ? null : rows.Sum(static row => row.Cost ?? 0) / 1.0000m)} {(currency is null ? null : rows.Sum(static row => row.Fee ?? 0) / 1.0000m)} {rows.Count(static row => row.Cache is "hit" or "semantic")} {P95(rows.Select(static row => (long?)row.DurationUs))} {P95(rows.Select(static row => row.FirstTokenUs))}");
 
     public static string Text(UsageReportRow row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{string.Join('|', row.Groups.Select(static value => value ?? "-"))} {row.Currency} {row.Requests} {row.Errors} {row.Tokens.Prompt} {row.Tokens.Reasoning} {row.Unpriced} {row.Cost / 1.0000m} {row.Fee / 1.0000m} {row.CacheHits} {row.Duration?.P95} {row.FirstToken?.P95}");
+        $"{string.Join('|', row.Groups.Select(static value => value ?? "-"))} {row.Currency} {row.Requests} {row.Errors} {row.Tokens.Prompt} {row.Tokens.Reasoning} {row.Media.Images}/{row.Media.Seconds}/{row.Media.Characters} {row.Unpriced} {row.Cost / 1.0000m} {row.Fee / 1.0000m} {row.CacheHits} {row.Duration?.P95} {row.FirstToken?.P95}");
 
     /// <summary>The nearest rank, and then the middle of its bucket.</summary>
     private static double? P95(IEnumerable<long?> durations)

@@ -42,7 +42,11 @@ internal static class RandomRows
             Model = isAnswered ? $"m{random.Next(3)}" : null,
             Stream = false,
             Status = isAnswered ? 200 : random.Next(2) == 0 ? 429 : 503,
-            Usage = isAnswered ? new TokenUsage(random.Next(1000), random.Next(10), random.Next(10), random.Next(1000), random.Next(10)) : default,
+            Usage = isAnswered ? new TokenUsage(random.Next(1000), random.Next(10), random.Next(10), random.Next(1000), random.Next(10))
+            {
+                Images = (ushort)(number % 5 == 0 ? number % 11 : 0), Seconds = number % 7 == 0 ? number : 0, Characters = number % 3 == 0 ? 2 * number : 0,
+            }
+            : default,
             Cost = isPriced ? new decimal(random.Next(), random.Next(3), 0, false, (byte)random.Next(6, 24)) : null,
             Fee = isPriced && random.Next(2) == 0 ? new decimal(random.Next(), 0, 0, false, 12) : null,
             Currency = isPriced || random.Next(2) == 0 ? random.Next(5) == 0 ? "INR" : "USD" : null,

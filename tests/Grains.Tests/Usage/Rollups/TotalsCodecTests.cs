@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Grains.Interfaces.Usage;
 using Gateway.Grains.Interfaces.Values;
 using Gateway.Grains.Usage.Rollups;
 
@@ -15,7 +16,27 @@ public sealed class TotalsCodecTests
         TotalsCodec.AddTo(read, Bytes(totals));
 
         Assert.Equal(Bytes(totals), Bytes(read));
-        Assert.Equal((totals.Cost, totals.Fee, totals.Tokens), (read.Cost, read.Fee, read.Tokens));
+        Assert.Equal((totals.Cost, totals.Fee, totals.Tokens, totals.Media), (read.Cost, read.Fee, read.Tokens, read.Media));
+    }
+
+    [Fact]
+    public void Write_WithoutMedia_IsWhatTheVersionBeforeReads()
+    {
+        var totals = new UsageTotals();
+        totals.Add(new UsageMeasures(200, new TokenUsage(1, 0, 0, 2, 0), null, null, false, 1, null));
+
+        Assert.Equal(1, Bytes(totals)[0]);
+        Assert.Equal(2, Bytes(Totals())[0]);
+    }
+
+    [Fact]
+    public void Media_IsAddedUp_AndStaysAtItsBound()
+    {
+        var totals = Totals();
+        totals.Media = totals.Media with { Characters = long.MaxValue - 1 };
+        TotalsCodec.AddTo(totals, Bytes(Totals()));
+
+        Assert.Equal(new MediaTotals(2 * 65_538, 2 * 90, long.MaxValue), totals.Media);
     }
 
     [Fact]
@@ -27,7 +48,7 @@ public sealed class TotalsCodecTests
             Assert.Throws<InvalidDataException>(() => TotalsCodec.AddTo(new UsageTotals(), bytes.AsSpan(0, length)));
         }
 
-        bytes[0]++;
+        bytes[0] = 3;
         Assert.Throws<InvalidDataException>(() => TotalsCodec.AddTo(new UsageTotals(), bytes));
     }
 
@@ -61,7 +82,8 @@ public sealed class TotalsCodecTests
         var totals = new UsageTotals();
         totals.Add(new UsageMeasures(200, new TokenUsage(long.MaxValue, 2, 3, 4, 5), 0.0000000000000000000000000001m, decimal.MaxValue, true, 1, null));
         totals.Add(new UsageMeasures(503, new TokenUsage(10, 2, 3, 4, 5), -12.5m, null, false, long.MaxValue, 500));
-        totals.Add(new UsageMeasures(200, new TokenUsage(10, 2, 3, 4, 5), null, null, false, 90_000, 0));
+        totals.Add(new UsageMeasures(200, new TokenUsage(10, 2, 3, 4, 5) { Images = ushort.MaxValue, Seconds = 90 }, null, null, false, 90_000, 0));
+        totals.Add(new UsageMeasures(200, new TokenUsage(10, 2, 3, 4, 5) { Images = 3, Characters = 7 }, null, null, false, 90_000, 0));
         return totals;
     }
 
