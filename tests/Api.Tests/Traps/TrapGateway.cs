@@ -48,7 +48,7 @@ public sealed class TrapGateway : IAsyncLifetime
         Gateway = await TestGateway.Start(new JsonObject
         {
             ["Providers"] = providers,
-            ["Models"] = new JsonObject { ["generic/own-*"] = new JsonObject { ["Unsupported"] = new JsonArray("seed"), ["Vision"] = false, ["MaxOutputTokens"] = 4_000, ["ReasoningEfforts"] = new JsonArray("low", "high") } },
+            ["Models"] = new JsonObject { ["generic/kimi-*"] = new JsonObject { ["ReasoningBack"] = true }, ["generic/own-*"] = new JsonObject { ["Unsupported"] = new JsonArray("seed"), ["Vision"] = false, ["MaxOutputTokens"] = 4_000, ["ReasoningEfforts"] = new JsonArray("low", "high") } },
             ["Defaults"] = new JsonObject { ["MaxAttempts"] = 2, ["StreamRecovery"] = "error", ["RetryOn"] = new JsonArray() },
         });
         foreach (var (name, _) in providers)
