@@ -40,7 +40,7 @@ internal sealed class EdgeGate(Readiness readiness, RequestsInFlight inFlight, R
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
-            PipelineLog.Failed(logger, exception, http.TraceIdentifier);
+            PipelineLog.Failed(logger, exception, AnswerId.Of(http));
             await ErrorWriter.Write(http, exception is OrleansException or TimeoutException ? GatewayErrors.KeyServiceDown : GatewayErrors.Internal);
         }
         finally

@@ -10,11 +10,16 @@ namespace Gateway.Api.Errors;
 internal static class ErrorWriter
 {
     /// <param name="door">The caller's language; null where the path tells it.</param>
-    /// <param name="requestId">The gateway's id of the request; empty where it has none.</param>
-    public static async Task Write(HttpContext http, ApiError error, IDoor? door = null, string requestId = "")
+    public static async Task Write(HttpContext http, ApiError error, IDoor? door = null)
     {
         door ??= DoorOfPath.Find(http.Request);
         var response = http.Response;
+        var requestId = AnswerId.Of(http);
+        if (door?.Kind == DoorKind.Messages && !response.Headers.ContainsKey("request-id"))
+        {
+            response.Headers["request-id"] = error.ProviderRequestId ?? requestId;
+        }
+
         response.StatusCode = door is null ? error.Status : error.DoorStatus;
         response.ContentType = "application/json";
         if (error.RetryAfter is { } wait)

@@ -78,7 +78,7 @@ internal sealed partial class AnswerWriter(
 
         WriteProvenance(exchange);
         exchange.Door?.WriteRequestId(error.ProviderRequestId);
-        await ErrorWriter.Write(http, error, exchange.Operation.Door, exchange.Id);
+        await ErrorWriter.Write(http, error, exchange.Operation.Door);
     }
 
     private async Task GiveWhole(Exchange exchange, Attempt attempt, WholeAnswer whole)
@@ -99,7 +99,7 @@ internal sealed partial class AnswerWriter(
             answer = translated.WrittenMemory;
         }
 
-        responses.Keep(exchange, whole.Facts.KeptId);
+        responses.Keep(exchange, whole.Facts.KeptId, whole.Facts.KeptItems);
         exchange.Answers();
         if (!await ledger.Close(exchange, StatusCodes.Status200OK, null))
         {
@@ -222,6 +222,8 @@ internal sealed partial class AnswerWriter(
 
     private async Task Finish(Exchange exchange, StreamAnswer stream)
     {
+        responses.Keep(exchange, null, exchange.Door?.Stream?.KeptItems);
+
         // The row first, then the frame that tells the client that the answer is complete.
         if (await ledger.Close(exchange, StatusCodes.Status200OK, null))
         {

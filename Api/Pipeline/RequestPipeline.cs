@@ -55,7 +55,7 @@ internal sealed class RequestPipeline(
             if (!CallerKey.TryRead(http.Request, exchange.Snapshot, out var key))
             {
                 instruments.Refused(RefusalReasons.InvalidKey);
-                await ErrorWriter.Write(http, GatewayErrors.InvalidApiKey, operation.Door, exchange.Id);
+                await ErrorWriter.Write(http, GatewayErrors.InvalidApiKey, operation.Door);
                 return;
             }
 
@@ -73,7 +73,7 @@ internal sealed class RequestPipeline(
 
             if (store.IsAway && exchange.Snapshot.Settings.WhenStoreIsDown == StoreDownPolicy.Refuse)
             {
-                await ErrorWriter.Write(http, GatewayErrors.StoreDown, operation.Door, exchange.Id);
+                await ErrorWriter.Write(http, GatewayErrors.StoreDown, operation.Door);
                 return;
             }
 

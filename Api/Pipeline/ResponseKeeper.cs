@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Gateway.Api.Errors;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
 using Gateway.Grains.Interfaces.Responses;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,9 @@ internal sealed class ResponseKeeper(IGrainFactory grains, TimeProvider time, IL
 
     private const int MaxIdLength = 128;
 
+    /// <summary>Calls at the same time: each may wait for another node.</summary>
+    private const int MaxTogether = 64;
+
     private static readonly ApiError Unknown = GatewayErrors.ProviderUnavailable("where the response is kept cannot be told at the moment.");
 
     private readonly Channel<KeptResponse> _waiting = Channel.CreateBounded<KeptResponse>(
@@ -24,34 +28,76 @@ internal sealed class ResponseKeeper(IGrainFactory grains, TimeProvider time, IL
     /// <summary>Whether it can be a response's id, and may stand in an address.</summary>
     public static bool IsId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-');
 
-    /// <param name="id">The response's id at the answering provider; null where it has none.</param>
-    public void Keep(Exchange exchange, string? id)
+    /// <param name="id">The response's id at the answering provider; null where it has none, or was told already.</param>
+    /// <param name="items">Ids of its items there; later requests may name them in the place of their content.</param>
+    public void Keep(Exchange exchange, string? id, IReadOnlyList<string>? items = null)
     {
-        if (id is not null && IsId(id) && exchange is { Head.KeepsAnswer: true, Caller: { } caller, Answering: { } target })
+        if (exchange is not { Head.KeepsAnswer: true, Caller: { } caller, Answering: { } target })
         {
-            _waiting.Writer.TryWrite(new KeptResponse(id, target.Provider, caller.KeyId, time.GetUtcNow()));
+            return;
+        }
+
+        foreach (var one in id is null ? items ?? [] : items is null ? [id] : items.Prepend(id))
+        {
+            if (IsId(one))
+            {
+                _waiting.Writer.TryWrite(new KeptResponse(one, target.Provider, caller.KeyId, time.GetUtcNow()));
+            }
         }
     }
 
-    /// <summary>Finds who keeps the response that a request goes on from: only that provider can answer.</summary>
+    /// <summary>
+    /// Finds who keeps the response that a request goes on from, and the items that it only names: only that provider can answer, and only the
+    /// key with which they were made.
+    /// </summary>
     /// <returns>Why it cannot be gone on from; null where it can, or where none is named.</returns>
     public async ValueTask<ApiError?> Hold(Exchange exchange, RequestPlan? plan)
     {
-        if (plan is null || exchange.Head!.PreviousResponseId is not { } id)
+        if (plan is null)
         {
             return null;
         }
 
-        var (kept, error) = await Find(id, exchange.Caller!.KeyId);
-        if (kept is null)
+        if (exchange.Head!.PreviousResponseId is { } id && HoldAt(exchange, plan, id, "previous_response_id", NotFound(id), await Find(id, exchange.Caller!.KeyId)) is { } error)
         {
-            return error ?? NotFound(id);
+            return error;
+        }
+
+        // Of a model that is asked in chat the translator says that it cannot name items.
+        var references = exchange.Head.References;
+        if (references.Count == 0 || !Array.Exists(plan.Routes, route => Array.Exists(route.Targets, target => target.Speaks.HasFlag(exchange.Operation.Door!.Kind))))
+        {
+            return null;
+        }
+
+        var found = await Task.WhenAll(references.Select(one => Find(one.Id, exchange.Caller!.KeyId).AsTask()));
+        for (var at = 0; at < found.Length; at++)
+        {
+            if (HoldAt(exchange, plan, references[at].Id, references[at].Param, NoItem(references[at]), found[at]) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private static ApiError? HoldAt(Exchange exchange, RequestPlan plan, string id, string param, ApiError unknown, (KeptResponse? Kept, ApiError? Error) found)
+    {
+        if (found.Kept is not { } kept)
+        {
+            return found.Error ?? unknown;
+        }
+
+        if (exchange.KeptAt is { } other && other != kept.Provider)
+        {
+            return GatewayErrors.Invalid($"'{id}' is kept by the provider '{kept.Provider}', and other parts of the request by '{other}'.", param);
         }
 
         exchange.KeptAt = kept.Provider;
         return Array.Exists(plan.Routes, route => Array.Exists(route.Targets, exchange.CanAnswer))
             ? null
-            : GatewayErrors.Invalid($"The response '{id}' is kept by the provider '{kept.Provider}', which none of the request's models is of.", "previous_response_id");
+            : GatewayErrors.Invalid($"'{id}' is kept by the provider '{kept.Provider}', which none of the request's models is of.", param);
     }
 
     /// <summary>Null without an error where this key has made no such response.</summary>
@@ -89,18 +135,33 @@ internal sealed class ResponseKeeper(IGrainFactory grains, TimeProvider time, IL
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var response in _waiting.Reader.ReadAllAsync(stoppingToken))
+        var together = new List<Task>(MaxTogether);
+        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {
-            try
+            together.Clear();
+            while (together.Count < MaxTogether && _waiting.Reader.TryRead(out var response))
             {
-                await grains.GetGrain<IKeptResponsesGrain>(IKeptResponsesGrain.KeyOf(response.Id)).Keep(response);
+                together.Add(Tell(response));
             }
-            catch (Exception exception) when (exception is OrleansException or TimeoutException)
-            {
-                PipelineLog.ResponsesOutOfReach(logger, exception);
-            }
+
+            await Task.WhenAll(together);
         }
     }
+
+    private async Task Tell(KeptResponse response)
+    {
+        try
+        {
+            await grains.GetGrain<IKeptResponsesGrain>(IKeptResponsesGrain.KeyOf(response.Id)).Keep(response);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            PipelineLog.ResponsesOutOfReach(logger, exception);
+        }
+    }
+
+    private static ApiError NoItem(ItemReference reference) => GatewayErrors.Invalid(
+        $"Item with id '{(IsId(reference.Id) ? reference.Id : "...")}' not found. An item can be named with the key that its response was made with, where its provider keeps it; send the item itself.", reference.Param, "item_not_found");
 
     private static ApiError NotFound(string id) => GatewayErrors.Invalid(
         $"Previous response with id '{(IsId(id) ? id : "...")}' not found. A response can be gone on from with the key that it was made with, where its provider keeps it.", "previous_response_id", "previous_response_not_found");

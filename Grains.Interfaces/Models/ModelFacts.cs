@@ -19,6 +19,9 @@ public sealed record ModelFacts
     /// <summary>True: <see cref="MaxOutput"/> is safe to ask for, and the model may well give more.</summary>
     public bool? MaxOutputIsGuess { get; init; }
 
+    /// <summary>The longest answer that can be asked for; null where that is not known.</summary>
+    public long? MostOutput => MaxOutputIsGuess == true ? null : MaxOutput;
+
     /// <summary>Fields that it cannot take: refused, or without effect.</summary>
     public ParameterSet Refuses { get; init; }
 

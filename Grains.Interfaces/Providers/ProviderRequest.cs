@@ -34,6 +34,9 @@ public sealed class ProviderRequest
     /// <summary>The response that is asked for, where that is the operation; else null. Letters, digits, <c>_</c> and <c>-</c> only.</summary>
     [Id(7)] public string? ResponseId { get; init; }
 
+    /// <summary>What is asked in the address beside the operation, escaped and without the question mark; null for nothing.</summary>
+    [Id(8)] public string? Query { get; init; }
+
     /// <summary>Headers of the caller's that go to a target which speaks the caller's language; their names and values were checked.</summary>
     [Id(6)] public IReadOnlyList<KeyValuePair<string, string>> CallerHeaders { get; init; } = [];
 

@@ -7,7 +7,7 @@ using Orleans.Placement;
 
 namespace Gateway.Grains.ApiKeys;
 
-[PreferLocalPlacement]
+[PreferLocalPlacement, Immovable]
 internal sealed partial class ApiKeyGrain(
     [PersistentState(ApiKeyState.Name, GatewayStorage.Name)] IPersistentState<ApiKeyState> state,
     [PersistentState(SpendState.KeyBudget, GatewayStorage.Name)] IPersistentState<SpendState> spend,

@@ -1,8 +1,10 @@
 using Gateway.Grains.Interfaces.ApiKeys;
 using Gateway.Grains.Storage;
+using Orleans.Placement;
 
 namespace Gateway.Grains.ApiKeys;
 
+[Immovable]
 internal sealed class DeclaredKeysGrain(
     [PersistentState(DeclaredKeysState.Name, GatewayStorage.Name)] IPersistentState<DeclaredKeysState> state) : Grain, IDeclaredKeysGrain
 {

@@ -36,6 +36,10 @@ internal sealed partial class SpendKeeper
             await Store(_book.Spent + _book.Reserved);
             Announce(_announced, _told);
         }
+        catch (InconsistentStateException exception)
+        {
+            BudgetLog.WriteConflict(logger, exception, account);
+        }
         catch (Exception exception)
         {
             // What is stored covers all that was given out.
@@ -85,10 +89,16 @@ internal sealed partial class SpendKeeper
         }
         catch (Exception exception)
         {
-            BudgetLog.WriteFailed(logger, exception, account);
+            if (!_isFailing)
+            {
+                _isFailing = true;
+                BudgetLog.WriteFailed(logger, exception, account);
+            }
+
             throw;
         }
 
+        _isFailing = false;
         if (epoch == _epoch)
         {
             _announced = telling;
@@ -139,18 +149,22 @@ internal sealed partial class SpendKeeper
         }
     }
 
-    private void BeginResolving()
+    /// <param name="times">How often the ledger has to be asked until its answer is final.</param>
+    private void BeginResolving(int times)
     {
+        _times = times;
         _resolving = Resolve(_epoch, ++_question);
         _resolving.Ignore();
     }
 
-    /// <summary>Asks the ledger until it answers: what it says of requests of before, and what was settled here, is what is spent.</summary>
+    /// <summary>
+    /// Asks the ledger until it answers: what it says of requests of before, and what was settled here, is what is spent. Where the activation
+    /// before this one may still be there, on a node that is cut off from all others, it goes on within what it had stored ahead. The first
+    /// answer waits for that node, like for any; what was given out there since the question was put takes a second one.
+    /// </summary>
     private async Task Resolve(int epoch, int question)
     {
-        var to = time.GetUtcNow();
-        to = (_start > to ? _start.Value : to) + ClockSkew;
-        _cut = RequestId.FloorOf(to);
+        var to = Cut();
         while (epoch == _epoch && question == _question && !_ended.IsCancellationRequested)
         {
             try
@@ -161,7 +175,15 @@ internal sealed partial class SpendKeeper
                     Learn(epoch, question, await history.Spent(_start, to, _own, isFinal: false, _ended.Token), isFinal: false);
                 }
 
-                Learn(epoch, question, await history.Spent(_start, to, _own, isFinal: true, _ended.Token), isFinal: true);
+                var before = await history.Spent(_start, to, _own, isFinal: true, _ended.Token);
+                if (epoch == _epoch && question == _question && --_times > 0)
+                {
+                    CountAnew();
+                    to = Cut();
+                    continue;
+                }
+
+                Learn(epoch, question, before, isFinal: true);
                 if (epoch == _epoch && question == _question)
                 {
                     _own.Clear();
@@ -171,10 +193,32 @@ internal sealed partial class SpendKeeper
             }
             catch (Exception exception) when (!_ended.IsCancellationRequested)
             {
-                BudgetLog.HistoryFailed(logger, exception, account);
+                if (!_isFailing)
+                {
+                    _isFailing = true;
+                    BudgetLog.HistoryFailed(logger, exception, account);
+                }
+
                 await Task.Delay(HistoryPause, time, _ended.Token);
             }
         }
+    }
+
+    /// <summary>Requests that are made from then on are not asked for.</summary>
+    private DateTimeOffset Cut()
+    {
+        var now = time.GetUtcNow();
+        var to = (_start > now ? _start.Value : now) + ClockSkew;
+        _cut = RequestId.FloorOf(to);
+        return to;
+    }
+
+    /// <summary>All that was settled here so far is in the ledger: the next question leaves out what still runs, and what comes.</summary>
+    private void CountAnew()
+    {
+        _own.Clear();
+        _own.UnionWith(_book.OpenIds);
+        _settled = 0;
     }
 
     private void Learn(int epoch, int question, decimal before, bool isFinal)
@@ -225,6 +269,7 @@ internal sealed partial class SpendKeeper
         _isUnknown = false;
         _isPartial = false;
         _resolving = null;
+        _times = 0;
         _epoch++;
     }
 }

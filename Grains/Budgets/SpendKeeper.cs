@@ -14,6 +14,9 @@ internal sealed partial class SpendKeeper(
     /// <summary>A write covers this part of the limit ahead: the most that is in doubt after a crash.</summary>
     private const int Slices = 8;
 
+    /// <summary>The activation before this one may be on a node that is only cut off: see <see cref="Resolve"/>.</summary>
+    private const int TimesAtStart = 2;
+
     private readonly SpendBook _book = new();
     private readonly CancellationTokenSource _ended = new();
     private SpendTerms? _terms;
@@ -34,10 +37,14 @@ internal sealed partial class SpendKeeper(
 
     // Raised with every question to the ledger: only the last one's answer counts.
     private int _question;
+
+    // How often the ledger has still to be asked.
+    private int _times;
     private bool _isUnknown;
 
     // What is spent is known but for requests that still run.
     private bool _isPartial;
+    private bool _isFailing;
     private int _told;
     private int _announced;
     private int _stalls = stalls.Count;
@@ -66,6 +73,7 @@ internal sealed partial class SpendKeeper(
 
         var isStart = _terms is null;
         var isRecount = _terms?.Currency == terms.Currency;
+        var times = isStart ? TimesAtStart : Math.Max(1, _times);
         _terms = terms;
         Enter(isRecount);
         if (isStart && isFirst && !state.RecordExists)
@@ -77,7 +85,7 @@ internal sealed partial class SpendKeeper(
         if (!isStart || !state.RecordExists || state.State.Terms != terms.Name)
         {
             _isUnknown = true;
-            BeginResolving();
+            BeginResolving(times);
         }
         else if (_start is null || state.State.PeriodStart >= _start)
         {
@@ -92,7 +100,7 @@ internal sealed partial class SpendKeeper(
             if (_book.Doubt > 0)
             {
                 BudgetLog.InDoubt(logger, account, _book.Doubt);
-                BeginResolving();
+                BeginResolving(times);
             }
         }
     }
@@ -279,10 +287,8 @@ internal sealed partial class SpendKeeper(
         {
             // Most likely their node died: the ledger knows what they took once that node's rows are there. All else that was settled here is in it as well.
             BudgetLog.Expired(logger, account, expired);
-            _own.Clear();
-            _own.UnionWith(_book.OpenIds);
-            _settled = 0;
-            BeginResolving();
+            CountAnew();
+            BeginResolving(Math.Max(1, _times));
             Changed();
         }
     }

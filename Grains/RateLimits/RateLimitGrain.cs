@@ -14,7 +14,7 @@ namespace Gateway.Grains.RateLimits;
 /// larger. Reentrant: whoever needs no write does not wait for one. A write that fails, or that another activation was faster with, ends
 /// this activation.
 /// </summary>
-[Reentrant, PreferLocalPlacement]
+[Reentrant, PreferLocalPlacement, Immovable]
 internal sealed class RateLimitGrain(
     [PersistentState(RateLimitState.Name, GatewayStorage.Name)] IPersistentState<RateLimitState> state,
     StallWatch stalls,
@@ -30,6 +30,7 @@ internal sealed class RateLimitGrain(
     private readonly long _start = time.GetTimestamp();
     private RateBounds _limits;
     private Task? _writing;
+    private bool _isFailing;
     private int _stalls = stalls.Count;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -62,7 +63,15 @@ internal sealed class RateLimitGrain(
         if (state.RecordExists && reason.ReasonCode != DeactivationReasonCode.ApplicationRequested)
         {
             Snapshot(0, 0);
-            await state.WriteStateAsync(cancellationToken);
+            try
+            {
+                await state.WriteStateAsync(cancellationToken);
+            }
+            catch (InconsistentStateException exception)
+            {
+                // While a node leaves, the next activation may begin before this one has ended: it has counted what this one was allowed.
+                RateLimitLog.WriteConflict(logger, exception, this.GetPrimaryKeyString());
+            }
         }
     }
 
@@ -157,6 +166,7 @@ internal sealed class RateLimitGrain(
             var aheadTokens = _tokens.BeginWrite(_limits.TokensPerMinute ?? long.MaxValue / 4, tokens);
             Snapshot(_limits.RequestsPerMinute is null ? 0 : aheadRequests, _limits.TokensPerMinute is null ? 0 : aheadTokens);
             await state.WriteStateAsync();
+            _isFailing = false;
             _requests.EndWrite(aheadRequests);
             _tokens.EndWrite(aheadTokens);
             if (stalls.Count != count)
@@ -175,7 +185,12 @@ internal sealed class RateLimitGrain(
         catch (Exception exception)
         {
             // What is stored stays in force; whatever is beyond it is tried again with the next request.
-            RateLimitLog.WriteFailed(logger, exception, this.GetPrimaryKeyString());
+            if (!_isFailing)
+            {
+                _isFailing = true;
+                RateLimitLog.WriteFailed(logger, exception, this.GetPrimaryKeyString());
+            }
+
             _requests.CancelWrite();
             _tokens.CancelWrite();
             throw;

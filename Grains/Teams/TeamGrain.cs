@@ -7,7 +7,7 @@ using Orleans.Placement;
 
 namespace Gateway.Grains.Teams;
 
-[PreferLocalPlacement]
+[PreferLocalPlacement, Immovable]
 internal sealed partial class TeamGrain(
     [PersistentState(TeamState.Name, GatewayStorage.Name)] IPersistentState<TeamState> state,
     [PersistentState(SpendState.TeamBudget, GatewayStorage.Name)] IPersistentState<SpendState> spend,

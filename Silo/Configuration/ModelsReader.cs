@@ -96,6 +96,7 @@ internal sealed class ModelsReader(SettingsContext context, IReadOnlyDictionary<
             StreamOptions = section.Flag("StreamOptions"),
             DeveloperAsSystem = section.Flag("DeveloperRole") is { } known ? !known : null,
             MessageNames = section.Flag("MessageNames"),
+            ReasoningBack = section.Flag("ReasoningBack"),
             Thinking = section.Choice<ThinkingStyle>("Thinking"),
             ToolsWithReasoning = section.Choice<ToolSurface>("ToolsWithReasoning"),
         };

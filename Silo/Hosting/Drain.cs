@@ -30,6 +30,12 @@ internal sealed class Drain(
 
         // The host's own limit is later: the silo and the ledger stop after the web server, and need time of their own.
         _end = time.CreateTimer(_ => End(), null, TimeSpan.FromSeconds(node.DrainSeconds), Timeout.InfiniteTimeSpan);
+        if (readiness.IsLost)
+        {
+            // It serves nobody any more: whoever still asks it is better off at another node.
+            return;
+        }
+
         try
         {
             await inFlight.None().WaitAsync(TimeSpan.FromSeconds(node.DrainSeconds / 2.0), time, cancellationToken);

@@ -20,6 +20,9 @@ internal static class LoggingRegistration
         // Its first check compares with the machine's start and warns on every node.
         logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
+        // The grains say themselves what a write that fails means, once for all of an outage and not for each request in it.
+        logging.AddFilter("Orleans.Storage.AdoNetGrainStorage", LogLevel.None);
+
         // Of two rules for the same category the later one holds.
         logging.AddConfiguration(configuration.GetSection("Logging"));
         if (Console.IsOutputRedirected)

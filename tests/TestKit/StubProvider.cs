@@ -72,7 +72,7 @@ public sealed class StubProvider : IAsyncDisposable
         var request = new StubRequest(
             http.Request.Path,
             http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            body.ToArray());
+            body.ToArray()) { Query = http.Request.QueryString.Value ?? "" };
         Requests.Enqueue(request);
         await Answer(http, request);
     }

@@ -30,7 +30,7 @@ internal sealed class CountTokensEndpoint(CallerGate gate, CurrentSnapshot curre
         var snapshot = current.Value;
         if (!CallerKey.TryRead(HttpContext.Request, snapshot, out _))
         {
-            await ErrorWriter.Write(HttpContext, GatewayErrors.InvalidApiKey, requestId: id);
+            await ErrorWriter.Write(HttpContext, GatewayErrors.InvalidApiKey);
             return;
         }
 
@@ -77,6 +77,6 @@ internal sealed class CountTokensEndpoint(CallerGate gate, CurrentSnapshot curre
             }
         }
 
-        await ErrorWriter.Write(HttpContext, error!, requestId: id);
+        await ErrorWriter.Write(HttpContext, error!);
     }
 }

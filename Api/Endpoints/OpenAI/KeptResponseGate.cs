@@ -29,34 +29,43 @@ internal sealed class KeptResponseGate(CallerGate gate, ResponseKeeper keeper, C
             return;
         }
 
-        var (kept, error) = await keeper.Find(responseId, caller.KeyId);
+        var wrong = KeptResponseQuery.TryRead(operation, http.Request.Query, out var query);
+        var (kept, error) = wrong is null ? await keeper.Find(responseId, caller.KeyId) : (null, wrong);
         if (kept is null)
         {
-            await ErrorWriter.Write(http, error ?? GatewayErrors.NotFound("such response of this key"), requestId: id);
+            await ErrorWriter.Write(http, error ?? GatewayErrors.NotFound("such response of this key"));
             return;
         }
 
         using var timeout = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, http.RequestAborted);
-        var (answer, failure) = await Ask(operation, kept.Provider, responseId, id, either.Token);
-        if (answer is null)
-        {
-            await ErrorWriter.Write(http, failure!, requestId: id);
-            return;
-        }
-
-        if (operation == ProviderOperation.DeleteResponse)
+        http.Response.Headers["x-gateway-provider"] = kept.Provider;
+        var call = new KeptResponseCall(http, id, timeout, either.Token);
+        var failure = await Ask(operation, kept.Provider, responseId, query, id, call);
+        if (failure is null && operation == ProviderOperation.DeleteResponse)
         {
             await keeper.Forget(responseId);
         }
 
-        http.Response.ContentType = "application/json";
-        http.Response.ContentLength = answer.Length;
-        http.Response.Headers["x-gateway-provider"] = kept.Provider;
-        await http.Response.BodyWriter.WriteAsync(answer, http.RequestAborted);
+        if (failure is not null && !http.Response.HasStarted)
+        {
+            await ErrorWriter.Write(http, failure);
+        }
+        else if (failure is not null)
+        {
+            // A stream of events that must not look as if it were at its end.
+            http.Abort();
+        }
+        else if (call.Answer is { } answer)
+        {
+            http.Response.ContentType = "application/json";
+            http.Response.ContentLength = answer.Length;
+            await http.Response.BodyWriter.WriteAsync(answer, http.RequestAborted);
+        }
     }
 
-    private async Task<(byte[]? Answer, ApiError? Error)> Ask(ProviderOperation operation, string provider, string responseId, string id, CancellationToken cancellation)
+    /// <summary>Null where the answer was read, or passed on.</summary>
+    private async Task<ApiError?> Ask(ProviderOperation operation, string provider, string responseId, string? query, string id, KeptResponseCall call)
     {
         var body = new RequestBytes(System.Buffers.ArrayPool<byte>.Shared.Rent(1), 0);
         try
@@ -66,48 +75,32 @@ internal sealed class KeptResponseGate(CallerGate gate, ResponseKeeper keeper, C
                 Operation = operation,
                 Model = "",
                 ResponseId = responseId,
+                Query = query,
                 RequestId = id,
                 Body = body,
                 Head = new RequestHead { Model = "" },
-                Cancellation = cancellation,
+                Cancellation = call.Cancellation,
             });
             if (reply.Content is not { } content)
             {
-                return (null, ProviderErrors.Of(provider, reply));
+                return ProviderErrors.Of(provider, reply);
             }
 
             await using (content)
             {
-                return await Read(content, cancellation);
+                return reply.MediaType == "text/event-stream"
+                    ? await call.Pass(content, Patience)
+                    : await call.Read(content, current.Value.Settings.MaxResponseBytes);
             }
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException or IOException or HttpRequestException or OperationCanceledException)
         {
             PipelineLog.ForwarderFailed(logger, exception, id, provider);
-            return (null, exception is OperationCanceledException ? GatewayErrors.Timeout : GatewayErrors.ProviderUnavailable($"the provider '{provider}' could not be reached."));
+            return exception is OperationCanceledException ? GatewayErrors.Timeout : GatewayErrors.ProviderUnavailable($"the provider '{provider}' could not be reached.");
         }
         finally
         {
             body.Release();
         }
-    }
-
-    private async Task<(byte[]? Answer, ApiError? Error)> Read(Stream content, CancellationToken cancellation)
-    {
-        var limit = current.Value.Settings.MaxResponseBytes;
-        using var answer = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await content.ReadAsync(buffer, cancellation)) > 0)
-        {
-            if (answer.Length + read > limit)
-            {
-                return (null, GatewayErrors.ProviderUnavailable("the answer of the provider is too large."));
-            }
-
-            answer.Write(buffer, 0, read);
-        }
-
-        return (answer.ToArray(), null);
     }
 }

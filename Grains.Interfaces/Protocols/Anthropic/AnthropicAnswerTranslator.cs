@@ -96,6 +96,7 @@ public static class AnthropicAnswerTranslator
 
         choice.Refusal = AnthropicStopReason.Explanation(ChatJson.Find(root, "stop_details"u8));
         choice.FinishReason = AnthropicStopReason.Translate(ChatJson.Text(ChatJson.Find(root, "stop_reason"u8)), choice.ToolCalls.Count > 0);
+        choice.StopSequence = ChatJson.Text(ChatJson.Find(root, "stop_sequence"u8));
         var head = AnthropicMessageStart.Read(root);
         var answer = new ChatAnswer
         {

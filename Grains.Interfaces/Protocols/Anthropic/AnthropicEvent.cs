@@ -26,6 +26,9 @@ internal struct AnthropicEvent
 
     public Range StopReason { get; private set; }
 
+    /// <summary>The sequence of the request's <c>stop_sequences</c> that ended the answer.</summary>
+    public Range StopSequence { get; private set; }
+
     public Range StopDetails { get; private set; }
 
     public Range Citation { get; private set; }
@@ -133,6 +136,9 @@ internal struct AnthropicEvent
                     break;
                 case 11 when name.SequenceEqual("stop_reason"u8):
                     StopReason = NextText(ref json);
+                    break;
+                case 13 when name.SequenceEqual("stop_sequence"u8):
+                    StopSequence = NextText(ref json);
                     break;
                 case 12 when name.SequenceEqual("partial_json"u8):
                     PartialJson = NextText(ref json);

@@ -22,6 +22,7 @@ public sealed class AnthropicStreamTranslator(string fallbackId, long created, s
     private ChatChunkWriter? _writer;
     private AnthropicUsage _usage;
     private string? _stopReason;
+    private string? _stopSequence;
     private string? _refusal;
     private long _length;
     private int _calls;
@@ -248,11 +249,8 @@ public sealed class AnthropicStreamTranslator(string fallbackId, long created, s
     private void EndOfMessage(ReadOnlySpan<byte> payload, in AnthropicEvent read)
     {
         _usage.TakeSum(payload[read.Usage]);
-        if (payload[read.StopReason] is { IsEmpty: false } reason)
-        {
-            _stopReason = JsonText.Decode(reason, 64);
-        }
-
+        _stopReason = payload[read.StopReason] is { IsEmpty: false } reason ? JsonText.Decode(reason, 64) : _stopReason;
+        _stopSequence = payload[read.StopSequence] is { IsEmpty: false } sequence ? JsonText.Decode(sequence, int.MaxValue) : _stopSequence;
         if (payload[read.StopDetails] is { IsEmpty: false } json)
         {
             using var details = AnthropicMessageStart.Parse(json);
@@ -283,7 +281,7 @@ public sealed class AnthropicStreamTranslator(string fallbackId, long created, s
             writer.Refusal(output, JsonEncodedText.Encode(_refusal, ChatJson.WriterOptions.Encoder).EncodedUtf8Bytes);
         }
 
-        writer.Finish(output, AnthropicStopReason.Translate(_stopReason, _calls > 0));
+        writer.Finish(output, AnthropicStopReason.Translate(_stopReason, _calls > 0), stop: _stopSequence);
         if (_usage.Tokens is { } tokens)
         {
             writer.Usage(output, tokens);

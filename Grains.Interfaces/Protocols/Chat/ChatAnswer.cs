@@ -88,6 +88,11 @@ public sealed class ChatAnswer
         }
 
         json.WriteString("finish_reason"u8, choice.FinishReason);
+        if (choice.StopSequence is { } stop)
+        {
+            json.WriteString("stop_reason"u8, stop);
+        }
+
         json.WriteEndObject();
     }
 

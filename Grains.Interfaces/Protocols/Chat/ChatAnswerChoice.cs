@@ -19,6 +19,9 @@ public sealed class ChatAnswerChoice
     /// <summary>OpenAI's word.</summary>
     public string FinishReason { get; set; } = "stop";
 
+    /// <summary>The stop sequence that ended the answer, written as vLLM does (<c>stop_reason</c>); null where there was none, or none is known.</summary>
+    public string? StopSequence { get; set; }
+
     /// <summary>The value of <c>logprobs</c>, JSON; null for none.</summary>
     public byte[]? Logprobs { get; set; }
 

@@ -136,11 +136,18 @@ public sealed class ChatChunkWriter(string id, long created, string model)
     }
 
     /// <summary>The last frame of a choice.</summary>
-    public void Finish(IBufferWriter<byte> output, string reason, int choice = 0)
+    /// <param name="stop">The stop sequence that ended it, written as vLLM does (<c>stop_reason</c>); null for none.</param>
+    public void Finish(IBufferWriter<byte> output, string reason, int choice = 0, string? stop = null)
     {
         Open(output, choice);
         output.Write("},\"finish_reason\":"u8);
         Quote(output, reason);
+        if (stop is not null)
+        {
+            output.Write(",\"stop_reason\":"u8);
+            Quote(output, stop);
+        }
+
         output.Write("}]}\n\n"u8);
     }
 

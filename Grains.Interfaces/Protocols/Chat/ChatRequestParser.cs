@@ -62,7 +62,7 @@ internal static class ChatRequestParser
     private static long? MaxTokens(JsonElement root, AnswerBound bound)
     {
         var most = ChatFields.Whole(root, "max_completion_tokens") ?? ChatFields.Whole(root, "max_tokens") ?? bound.Most;
-        return most > 0 ? Math.Max(1, most.Value - bound.Fewer) : most;
+        return most > 0 ? Math.Max(1, Math.Min(most.Value - bound.Fewer, bound.Cap ?? long.MaxValue)) : most;
     }
 
     private static List<string> Stop(JsonElement root)

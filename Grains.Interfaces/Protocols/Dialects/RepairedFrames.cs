@@ -4,7 +4,8 @@ using Gateway.Grains.Interfaces.Protocols.Chat;
 namespace Gateway.Grains.Interfaces.Protocols.Dialects;
 
 /// <summary>A stream in OpenAI's shape, but for what its dialect does otherwise.</summary>
-public sealed class RepairedFrames(AnswerRepairs repairs) : IStreamTranslator
+/// <param name="reasoning">Who looks at each event first; null for nobody.</param>
+public sealed class RepairedFrames(AnswerRepairs repairs, TurnReasoning? reasoning = null) : IStreamTranslator
 {
     private readonly AnswerRepair _repair = new(repairs);
 
@@ -19,6 +20,7 @@ public sealed class RepairedFrames(AnswerRepairs repairs) : IStreamTranslator
             return;
         }
 
+        reasoning?.Take(payload);
         output.Write("data: "u8);
         if (payload.IndexOfAny((byte)'\n', (byte)'\r') < 0)
         {

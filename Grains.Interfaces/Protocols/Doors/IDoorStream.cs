@@ -19,6 +19,9 @@ public interface IDoorStream
     /// <summary>Under which id the provider whose frames were seen may keep the answer; null where none does.</summary>
     string? KeptId => null;
 
+    /// <summary>Ids of the items of that answer which were seen.</summary>
+    IReadOnlyList<string> KeptItems => [];
+
     /// <summary>Writes the frames that say that the answer is complete.</summary>
     void End(IBufferWriter<byte> output);
 

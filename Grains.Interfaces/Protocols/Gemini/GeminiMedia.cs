@@ -6,7 +6,8 @@ namespace Gateway.Grains.Interfaces.Protocols.Gemini;
 
 /// <summary>
 /// An image, recording or file of a message, as <c>inlineData</c> or <c>fileData</c>. We never fetch what a caller points at: of URLs
-/// only those pass that Google itself resolves (the Files API, Cloud Storage, YouTube).
+/// only those pass that Google itself resolves (the Files API, Cloud Storage, YouTube, and a picture at any address,
+/// https://blog.google/innovation-and-ai/technology/developers-tools/gemini-api-new-file-limits).
 /// </summary>
 internal readonly struct GeminiMedia
 {
@@ -33,7 +34,7 @@ internal readonly struct GeminiMedia
         switch (part.Kind)
         {
             case ChatPartKind.Image:
-                return OfUrl(Required(part.Value, "url", part.Path + ".image_url.url"), part.Path + ".image_url.url", null);
+                return OfUrl(Required(part.Value, "url", part.Path + ".image_url.url"), part.Path + ".image_url.url", null, isImage: true);
             case ChatPartKind.Audio:
                 var format = ChatFields.Text(part.Value, "format", part.Path + ".input_audio.format") ?? throw ChatFields.Missing(part.Path + ".input_audio.format");
                 return new GeminiMedia("audio/" + format, null, Required(part.Value, "data", part.Path + ".input_audio.data"), 0);
@@ -47,9 +48,10 @@ internal readonly struct GeminiMedia
         }
     }
 
-    /// <param name="url">A JSON string: a data URL, or a URI that Google resolves.</param>
+    /// <param name="url">A JSON string: a data URL, or a URI that Google resolves. Behind <c>https</c> a picture may stand, nothing longer.</param>
     /// <param name="fileName">Tells the type where the URI does not; null where there is none.</param>
-    public static GeminiMedia OfUrl(JsonElement url, string path, string? fileName)
+    /// <param name="isImage">Whether it is sent as a picture.</param>
+    public static GeminiMedia OfUrl(JsonElement url, string path, string? fileName, bool isImage = false)
     {
         if (url.ValueKind != JsonValueKind.String)
         {
@@ -72,10 +74,16 @@ internal readonly struct GeminiMedia
             uri = Files + "v1beta/" + uri;
         }
 
-        return Array.Exists(Resolved, known => uri.StartsWith(known, StringComparison.Ordinal))
-            ? new GeminiMedia(MimeTypes.Of(fileName) ?? MimeTypes.Of(uri), uri, default, 0)
-            : throw ChatFault.Unsupported(path, "this model takes data URLs, and URIs of Google's own (its Files API, gs://, YouTube); send the content itself as a data URL.");
+        var mimeType = MimeTypes.Of(fileName) ?? MimeTypes.Of(uri);
+        return Array.Exists(Resolved, known => uri.StartsWith(known, StringComparison.Ordinal)) || (isImage && IsPicture(uri, mimeType))
+            ? new GeminiMedia(mimeType, uri, default, 0)
+            : throw ChatFault.Unsupported(path, "this model takes data URLs, URIs of Google's own (its Files API, gs://, YouTube), and pictures at https addresses; send the content itself as a data URL.");
     }
+
+    /// <summary>Whether an address may be a picture's: of longer media nobody could say before what they cost.</summary>
+    private static bool IsPicture(string uri, string? mimeType) =>
+        uri.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && Uri.IsWellFormedUriString(uri, UriKind.Absolute)
+        && (mimeType is null || mimeType.StartsWith("image/", StringComparison.Ordinal));
 
     /// <summary>The properties of a part.</summary>
     public void Write(Utf8JsonWriter json)

@@ -32,6 +32,6 @@ internal static class MimeTypes
         [".avi"] = "video/x-msvideo",
     };
 
-    /// <summary>Null where the ending says nothing.</summary>
-    public static string? Of(string? name) => name is null ? null : ByEnding.GetValueOrDefault(Path.GetExtension(name));
+    /// <summary>Null where the ending says nothing. What follows the path of an address does not belong to it.</summary>
+    public static string? Of(string? name) => name is null ? null : ByEnding.GetValueOrDefault(Path.GetExtension(name.Split('?', '#')[0]));
 }

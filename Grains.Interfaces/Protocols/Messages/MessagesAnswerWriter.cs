@@ -33,8 +33,10 @@ internal static class MessagesAnswerWriter
         Text(json, text.Length == 0 && facts.FinishReason != "content_filter" ? refusal ?? "" : text);
         var calls = Calls(json, message, context.RequestId);
         json.WriteEndArray();
-        json.WriteString("stop_reason"u8, MessagesStopReason.Of(ChatJson.Text(ChatJson.Find(choice, "finish_reason"u8)), calls > 0, !string.IsNullOrEmpty(refusal)));
-        json.WriteNull("stop_sequence"u8);
+        var stop = MessagesStops.Of(choice, context.Request.Span);
+        var reason = MessagesStopReason.Of(ChatJson.Text(ChatJson.Find(choice, "finish_reason"u8)), calls > 0, !string.IsNullOrEmpty(refusal), stop);
+        json.WriteString("stop_reason"u8, reason);
+        json.WriteString("stop_sequence"u8, reason == "stop_sequence" ? stop : null);
         Refusal(json, refusal);
         MessagesUsage.Write(json, facts.Usage ?? new TokenUsage(context.PromptTokens, 0, 0, (Encoding.UTF8.GetByteCount(text) + BytesPerToken - 1) / BytesPerToken, 0));
         json.WriteEndObject();

@@ -29,6 +29,9 @@ internal struct MessagesChunk
     /// <summary>The older field, one call.</summary>
     public Range FunctionCall { get; private set; }
 
+    /// <summary>The text of <see cref="MessagesStops"/>; a number there is a token, and means nothing to callers.</summary>
+    public Range Stop { get; private set; }
+
     public string? Finish { get; private set; }
 
     public TokenUsage? Usage { get; private set; }
@@ -103,6 +106,11 @@ internal struct MessagesChunk
                 {
                     json.Read();
                     Finish = FinishReasons.Read(ref json) ?? Finish;
+                }
+                else if (MessagesStops.IsField(name))
+                {
+                    json.Read();
+                    Stop = json.TokenType == JsonTokenType.String ? Take(ref json) : Skip(ref json);
                 }
                 else if (name.SequenceEqual("index"u8))
                 {

@@ -84,8 +84,9 @@ internal static class MessagesEvents
         output.Write("}\n\n"u8);
     }
 
+    /// <param name="stop">The stop sequence that ended the answer, where that is the reason.</param>
     /// <param name="refusal">Why the model refused; null where it did not say.</param>
-    public static void MessageDelta(IBufferWriter<byte> output, string stopReason, string? refusal, in TokenUsage usage)
+    public static void MessageDelta(IBufferWriter<byte> output, string stopReason, string? stop, string? refusal, in TokenUsage usage)
     {
         output.Write("event: message_delta\ndata: "u8);
         using (var json = new Utf8JsonWriter(output, ChatJson.WriterOptions))
@@ -94,7 +95,7 @@ internal static class MessagesEvents
             json.WriteString("type"u8, "message_delta"u8);
             json.WriteStartObject("delta"u8);
             json.WriteString("stop_reason"u8, stopReason);
-            json.WriteNull("stop_sequence"u8);
+            json.WriteString("stop_sequence"u8, stopReason == "stop_sequence" ? stop : null);
             MessagesAnswerWriter.Refusal(json, refusal);
             json.WriteEndObject();
             MessagesUsage.Write(json, usage);

@@ -28,6 +28,7 @@ internal sealed class MessagesStream : IDoorStream
     private readonly ArrayBufferWriter<byte> _refusal = new();
     private TokenUsage? _usage;
     private string? _finish;
+    private string? _stop;
     private long _textBytes;
     private bool _saidText;
     private bool _lost;
@@ -51,6 +52,7 @@ internal sealed class MessagesStream : IDoorStream
         Begin(output);
         _finish = read.Finish ?? _finish;
         _usage = read.Usage ?? _usage;
+        _stop = read.Stop is var stop && !chunk[stop].IsEmpty ? JsonText.Decode(chunk[stop], int.MaxValue) : _stop;
         Thinking(chunk[read.Reasoning], output);
         Signed(chunk[read.ThinkingBlocks], output);
         Parts(chunk[read.Parts], output);
@@ -117,7 +119,8 @@ internal sealed class MessagesStream : IDoorStream
             }
 
             var refusal = _refusal.WrittenCount > 0 ? JsonText.Decode(_refusal.WrittenSpan, int.MaxValue) : null;
-            MessagesEvents.MessageDelta(output, MessagesStopReason.Of(_finish, _blocks.HasCalls, refusal is not null), refusal, _usage ?? Estimate());
+            var stop = MessagesStops.Asked(_stop, _answer.Request.Span);
+            MessagesEvents.MessageDelta(output, MessagesStopReason.Of(_finish, _blocks.HasCalls, refusal is not null, stop), stop, refusal, _usage ?? Estimate());
         }
 
         _ended = true;

@@ -12,4 +12,7 @@ public readonly record struct AnswerFacts(bool IsObject, bool HasError, TokenUsa
 {
     /// <summary>Under which id the provider may keep it; null where none does.</summary>
     public string? KeptId { get; init; }
+
+    /// <summary>Ids of its items at that provider; null where there are none.</summary>
+    public IReadOnlyList<string>? KeptItems { get; init; }
 }

@@ -36,8 +36,11 @@ public sealed record BodyRewrite
     /// <summary>Sends ids of tool calls as nine letters and digits, each id always as the same ones.</summary>
     public bool ShortToolIds { get; init; }
 
-    /// <summary>Adds an empty <c>reasoning_content</c> to messages with tool calls that have none.</summary>
+    /// <summary>Adds <c>reasoning_content</c> to messages with tool calls that have none: what is remembered of it, else an empty one.</summary>
     public bool ReasoningBack { get; init; }
+
+    /// <summary>Gives the reasoning that came with a tool call, by the call's id, as a JSON string; null, or null from it, where none is known.</summary>
+    public Func<string, byte[]?>? ReasoningOf { get; init; }
 
     /// <summary>Sends the tool choice <c>required</c> as <c>any</c>, Mistral's word for it.</summary>
     public bool ToolChoiceRequiredAsAny { get; init; }
@@ -56,6 +59,9 @@ public sealed record BodyRewrite
 
     /// <summary>Tokens by which <c>max_tokens</c> and <c>max_completion_tokens</c> are lowered, to 1 at least; 0 for none.</summary>
     public long FewerTokens { get; init; }
+
+    /// <summary>The longest answer that the model can give: a larger bound is lowered to it. Null where that is not known.</summary>
+    public long? MostTokens { get; init; }
 
     /// <summary>The most tokens of the answer, for a body that does not bound it; null adds nothing.</summary>
     public long? AnswerTokens { get; init; }

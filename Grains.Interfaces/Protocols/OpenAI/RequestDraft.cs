@@ -35,6 +35,7 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
     public bool PromptIsElsewhere;
     public string? PreviousResponseId;
     public bool KeepsAnswer;
+    public List<ItemReference>? References;
 
     /// <summary>False when the field was seen before.</summary>
     public bool TryEnter(RequestField field)
@@ -75,6 +76,7 @@ internal ref struct RequestDraft(Span<BodyMark> marks)
         HasTools = HasTools,
         PreviousResponseId = PreviousResponseId,
         KeepsAnswer = KeepsAnswer,
+        References = References ?? (IReadOnlyList<ItemReference>)[],
         Parameters = _parameters,
         Shape = Shape,
         Makes = Makes,

@@ -50,6 +50,9 @@ public sealed class RequestHead
     /// <summary><c>previous_response_id</c>: the answer that a provider holds and that this request goes on from; null where it is not given.</summary>
     public string? PreviousResponseId { get; init; }
 
+    /// <summary>Items that are held by a provider. Only responses.</summary>
+    public IReadOnlyList<ItemReference> References { get; init; } = [];
+
     /// <summary>Whether a provider that can is asked to keep the answer, for requests that go on from it. Only responses.</summary>
     public bool KeepsAnswer { get; init; }
 

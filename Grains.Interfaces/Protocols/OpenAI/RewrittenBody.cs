@@ -18,6 +18,7 @@ public sealed class RewrittenBody
     private static readonly byte[] MaxTokensName = "\"max_tokens\""u8.ToArray();
     private static readonly byte[] MaxCompletionTokensName = "\"max_completion_tokens\""u8.ToArray();
     private static readonly byte[] RandomSeedName = "\"random_seed\""u8.ToArray();
+    private static readonly byte[] ReasoningName = ",\"reasoning_content\":"u8.ToArray();
     private static readonly byte[] EmptyReasoning = ",\"reasoning_content\":\"\""u8.ToArray();
     private static readonly byte[] Float = "\"float\""u8.ToArray();
     private static readonly byte[] OutputDimensionName = "\"output_dimension\""u8.ToArray();
@@ -47,9 +48,11 @@ public sealed class RewrittenBody
     {
         var edits = new BodyEdits(body);
         bool includeUsage = rewrite.IncludeUsage && !rewrite.DropStreamOptions;
+        ReadOnlyMemory<byte> call = default;
         foreach (BodyMark mark in head.Marks)
         {
             ReadOnlySpan<byte> value = body.Span[mark.ValueStart..mark.ValueEnd];
+            call = mark.Kind == BodyMarkKind.ToolCallId ? body[mark.ValueStart..mark.ValueEnd] : call;
             switch (mark.Kind)
             {
                 case BodyMarkKind.Model when rewrite.Model != head.Model:
@@ -83,7 +86,7 @@ public sealed class RewrittenBody
                     break;
                 case BodyMarkKind.MaxTokens when rewrite.MaxTokensAsMaxCompletionTokens:
                     edits.Replace(mark.NameStart, EndOfName(body.Span, mark.NameStart), MaxCompletionTokensName);
-                    LowerBound(edits, mark, value, rewrite.FewerTokens);
+                    LowerBound(edits, mark, value, rewrite);
                     break;
                 case BodyMarkKind.MaxCompletionTokens when rewrite.MaxTokensAsMaxCompletionTokens && value[0] == (byte)'n':
                     // The other one takes its name.
@@ -94,10 +97,10 @@ public sealed class RewrittenBody
                     break;
                 case BodyMarkKind.MaxCompletionTokens when rewrite.MaxCompletionTokensAsMaxTokens:
                     edits.Replace(mark.NameStart, EndOfName(body.Span, mark.NameStart), MaxTokensName);
-                    LowerBound(edits, mark, value, rewrite.FewerTokens);
+                    LowerBound(edits, mark, value, rewrite);
                     break;
                 case BodyMarkKind.MaxCompletionTokens or BodyMarkKind.MaxTokens:
-                    LowerBound(edits, mark, value, rewrite.FewerTokens);
+                    LowerBound(edits, mark, value, rewrite);
                     break;
                 case BodyMarkKind.EncodingFormat when rewrite.VectorsAsFloats:
                     edits.Replace(mark.ValueStart, mark.ValueEnd, Float);
@@ -130,7 +133,7 @@ public sealed class RewrittenBody
                     edits.Replace(mark.ValueStart, mark.ValueEnd, ShortToolId.Of(value));
                     break;
                 case BodyMarkKind.ToolTurnEnd when rewrite.ReasoningBack:
-                    edits.Replace(mark.ValueStart, mark.ValueStart, EmptyReasoning);
+                    edits.Replace(mark.ValueStart, mark.ValueStart, Reasoning(call, rewrite.ReasoningOf));
                     break;
                 case BodyMarkKind.MessagesEnd when rewrite.Prefill is { } prefill:
                     edits.Replace(mark.ValueStart, mark.ValueStart, PrefillMessage(prefill, rewrite.PrefillAsPrefix));
@@ -160,6 +163,12 @@ public sealed class RewrittenBody
         return new RewrittenBody(edits.ToSegments());
     }
 
+    /// <param name="call">The turn's last call, the id before its end: a JSON string with its quotes; empty where no call has one.</param>
+    private static byte[] Reasoning(ReadOnlyMemory<byte> call, Func<string, byte[]?>? known) =>
+        known is not null && call.Length > 2 && known(JsonText.Decode(call.Span[1..^1], int.MaxValue)) is { } reasoning
+            ? [.. ReasoningName, .. reasoning]
+            : EmptyReasoning;
+
     private static void AddIncludeUsage(BodyEdits edits, BodyMark mark, ReadOnlySpan<byte> value)
     {
         if (value[0] != (byte)'{')
@@ -172,11 +181,17 @@ public sealed class RewrittenBody
         edits.Replace(mark.ValueStart + 1, mark.ValueStart + 1, isEmpty ? UsageOption : UsageOptionBeforeOthers);
     }
 
-    private static void LowerBound(BodyEdits edits, BodyMark mark, ReadOnlySpan<byte> value, long fewer)
+    private static void LowerBound(BodyEdits edits, BodyMark mark, ReadOnlySpan<byte> value, BodyRewrite rewrite)
     {
-        if (fewer > 0 && Utf8Parser.TryParse(value, out long bound, out int used) && used == value.Length)
+        if ((rewrite.FewerTokens <= 0 && rewrite.MostTokens is null) || !Utf8Parser.TryParse(value, out long bound, out int used) || used != value.Length)
         {
-            edits.Replace(mark.ValueStart, mark.ValueEnd, Encoding.UTF8.GetBytes(Math.Max(1, bound - fewer).ToString(CultureInfo.InvariantCulture)));
+            return;
+        }
+
+        var lowered = Math.Max(1, Math.Min(bound - Math.Max(0, rewrite.FewerTokens), rewrite.MostTokens ?? long.MaxValue));
+        if (lowered != bound)
+        {
+            edits.Replace(mark.ValueStart, mark.ValueEnd, Encoding.UTF8.GetBytes(lowered.ToString(CultureInfo.InvariantCulture)));
         }
     }
 

@@ -33,6 +33,11 @@ internal static class ResponsesChatDelta
                 Call(call, items, output);
             }
         }
+        else if (ChatJson.Find(said, "function_call"u8) is { ValueKind: JsonValueKind.Object } older)
+        {
+            // The older field, for the one call that an answer could make.
+            Called(new ResponsesCallPiece { Index = 0 }, older, "arguments"u8, items, output);
+        }
     }
 
     /// <summary>Mistral's content is an array while it thinks.</summary>
@@ -61,13 +66,21 @@ internal static class ResponsesChatDelta
         var isCustom = custom.ValueKind == JsonValueKind.Object;
         var called = isCustom ? custom : ChatJson.Find(call, "function"u8);
         var index = ChatJson.Find(call, "index"u8);
-        var arguments = ChatJson.Find(called, isCustom ? "input"u8 : "arguments"u8);
+        var piece = new ResponsesCallPiece
+        {
+            Index = index.ValueKind == JsonValueKind.Number && index.TryGetInt32(out var number) && number >= 0 ? number : null,
+            IsCustom = isCustom,
+            Id = Raw(ChatJson.Find(call, "id"u8)),
+        };
+        Called(piece, called, isCustom ? "input"u8 : "arguments"u8, items, output);
+    }
+
+    private static void Called(ResponsesCallPiece piece, JsonElement called, ReadOnlySpan<byte> field, ResponsesBuilder items, IBufferWriter<byte> output)
+    {
+        var arguments = ChatJson.Find(called, field);
         items.Call(
-            new ResponsesCallPiece
+            piece with
             {
-                Index = index.ValueKind == JsonValueKind.Number && index.TryGetInt32(out var number) && number >= 0 ? number : null,
-                IsCustom = isCustom,
-                Id = Raw(ChatJson.Find(call, "id"u8)),
                 Name = Raw(ChatJson.Find(called, "name"u8)),
 
                 // Some providers write arguments as an object, not as its text.

@@ -56,6 +56,7 @@ public sealed class ResponsesDoor : IDoor
                 hasOutput)
             {
                 KeptId = ResponsesHead.Read(root).Id,
+                KeptItems = ResponsesItem.IdsOf(ChatJson.Find(root, "output"u8)),
             };
         }
         catch (JsonException)

@@ -28,6 +28,8 @@ internal sealed class ResponsesDoorStream : IDoorStream
 
     public string? KeptId => _observer.KeptId;
 
+    public IReadOnlyList<string> KeptItems => _observer.KeptItems;
+
     public void Write(ReadOnlySpan<byte> chunk, IBufferWriter<byte> output)
     {
         if (_ended)

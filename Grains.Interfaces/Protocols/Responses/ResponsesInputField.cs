@@ -6,6 +6,9 @@ namespace Gateway.Grains.Interfaces.Protocols.Responses;
 /// <summary>Reads <c>input</c>: a text, or items. How much text they hold, and what else.</summary>
 internal static class ResponsesInputField
 {
+    /// <summary>Each has to be looked for.</summary>
+    private const int MaxReferences = 256;
+
     public static RequestFault? Read(ref Utf8JsonReader json, ref RequestDraft draft)
     {
         if (json.TokenType == JsonTokenType.String)
@@ -27,18 +30,23 @@ internal static class ResponsesInputField
                 return RequestFaults.WrongType($"input[{index}]", "an object", json.TokenType);
             }
 
-            ReadItem(ref json, ref draft);
+            ReadItem(ref json, ref draft, index);
+            if (draft.References?.Count > MaxReferences)
+            {
+                return ResponsesFaults.Unsupported("input", $"at most {MaxReferences} items can be named by their ids.");
+            }
         }
 
         draft.Messages = Math.Max(1, index);
         return null;
     }
 
-    private static void ReadItem(ref Utf8JsonReader json, ref RequestDraft draft)
+    private static void ReadItem(ref Utf8JsonReader json, ref RequestDraft draft, int index)
     {
         var start = (int)json.TokenStartIndex;
         var depth = json.CurrentDepth;
         var isOwn = false;
+        var named = new NamedItem();
         while (json.Read() && json.CurrentDepth > depth)
         {
             if (json.TokenType != JsonTokenType.PropertyName)
@@ -47,9 +55,19 @@ internal static class ResponsesInputField
             }
 
             var isTop = json.CurrentDepth == depth + 1;
+            if (isTop)
+            {
+                named.ReadName(ref json);
+            }
+
             var kind = ValueOf(ref json);
             var name = json.ValueSpan;
             json.Read();
+            if (isTop)
+            {
+                named.ReadValue(ref json);
+            }
+
             switch (kind)
             {
                 case ValueKind.Text when json.TokenType == JsonTokenType.String:
@@ -68,6 +86,12 @@ internal static class ResponsesInputField
                     isOwn |= json.ValueSpan.StartsWith(ResponsesThoughts.IdPrefix);
                     break;
             }
+        }
+
+        if (!isOwn && named.Reference(index) is { } reference)
+        {
+            (draft.References ??= []).Add(reference);
+            draft.Media = draft.Media.Add(new PromptMedia(0, 0, 0, 1));
         }
 
         if (isOwn)

@@ -7,6 +7,9 @@ namespace Gateway.Grains.Interfaces.Protocols.Responses;
 /// <summary>An item of a response's <c>output</c>, as it stands in a whole response or in an event.</summary>
 internal readonly struct ResponsesItem
 {
+    /// <summary>More items than any answer has.</summary>
+    public const int MaxIds = 256;
+
     private const int MaxNameLength = 512;
 
     private readonly JsonElement _item;
@@ -26,6 +29,9 @@ internal readonly struct ResponsesItem
 
     public ResponsesItemKind Kind { get; }
 
+    /// <summary>Empty where it has none.</summary>
+    public string Id => Word("id"u8);
+
     public string CallId => Word("call_id"u8);
 
     public string Name => Word("name"u8);
@@ -42,6 +48,10 @@ internal readonly struct ResponsesItem
         var summary = Texts(_item, "summary");
         return summary.Count > 0 ? summary : Texts(_item, "content");
     }
+
+    /// <summary>The ids of the items of an <c>output</c>; null for none.</summary>
+    public static IReadOnlyList<string>? IdsOf(JsonElement output) => output.ValueKind != JsonValueKind.Array ? null
+        : [.. output.EnumerateArray().Take(MaxIds).Select(item => new ResponsesItem(item).Id).Where(id => id.Length > 0)];
 
     private static List<string> Texts(JsonElement item, string name)
     {

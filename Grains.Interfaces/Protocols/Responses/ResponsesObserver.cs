@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
 
 namespace Gateway.Grains.Interfaces.Protocols.Responses;
@@ -14,6 +13,9 @@ internal sealed class ResponsesObserver(ResponsesObject response, ResponsesBuild
 
     /// <summary>The provider's id of the response; null while it has not told it.</summary>
     public string? KeptId { get; private set; }
+
+    /// <summary>Its ids of the items that it has begun.</summary>
+    public List<string> KeptItems { get; } = [];
 
     public void Observe(ReadOnlySpan<byte> payload)
     {
@@ -70,11 +72,15 @@ internal sealed class ResponsesObserver(ResponsesObject response, ResponsesBuild
     private void Added(ReadOnlySpan<byte> json, int index)
     {
         using var document = Parse(json);
-        var kind = new ResponsesItem(document.RootElement).Kind;
-        if (kind is ResponsesItemKind.Message or ResponsesItemKind.Reasoning)
+        var item = new ResponsesItem(document.RootElement);
+        if (item.Id.Length > 0 && KeptItems.Count < ResponsesItem.MaxIds)
         {
-            var id = ChatJson.Find(document.RootElement, "id"u8);
-            items.Adopt(new ResponsesOutputItem(kind, index, id.ValueKind == JsonValueKind.String ? JsonText.Decode(ChatJson.RawText(id), 512) : ""));
+            KeptItems.Add(item.Id);
+        }
+
+        if (item.Kind is ResponsesItemKind.Message or ResponsesItemKind.Reasoning)
+        {
+            items.Adopt(new ResponsesOutputItem(item.Kind, index, item.Id));
         }
     }
 

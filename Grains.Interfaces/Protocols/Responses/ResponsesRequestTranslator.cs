@@ -6,8 +6,8 @@ using Gateway.Grains.Interfaces.Protocols.OpenAI;
 namespace Gateway.Grains.Interfaces.Protocols.Responses;
 
 /// <summary>
-/// Turns a chat completion request into one of OpenAI's Responses API. What that API has no word for is refused where it would change the
-/// answer, and left out where it would not; fields that nobody here knows travel as they are.
+/// Turns a chat completion request into one of OpenAI's Responses API. What that API has no word for was judged before
+/// (<see cref="ResponsesFields"/>); fields that nobody here knows travel as they are.
 /// </summary>
 public static class ResponsesRequestTranslator
 {
@@ -16,13 +16,12 @@ public static class ResponsesRequestTranslator
 
     /// <summary>Writes the body to send. False, with a fault, where the request cannot be expressed; what was written is then worth nothing.</summary>
     /// <param name="body">JSON that <see cref="ChatRequestReader"/> has accepted.</param>
-    /// <param name="model">The provider's own name of the model.</param>
-    /// <param name="prefill">The beginning of the answer, for a model that goes on from there; null for an answer from its start.</param>
-    /// <param name="bound">How long the answer may be, beside what the request says.</param>
+    /// <param name="lost">What is left out beside <see cref="ResponsesRequestOptions.Omit"/>: authors' names, and fields that would mean something else there.</param>
     public static bool TryWrite(
-        ReadOnlyMemory<byte> body, string model, string? prefill, IReasoningMemory memory, IBufferWriter<byte> output, out RequestFault? fault, AnswerBound bound = default)
+        ReadOnlyMemory<byte> body, ResponsesRequestOptions options, IBufferWriter<byte> output, out RequestFault? fault, out IReadOnlyList<string> lost)
     {
-        if (!ChatRequest.TryParse(body, out var request, out fault, bound))
+        lost = [];
+        if (!ChatRequest.TryParse(body, out var request, out fault, options.Bound, options.Omit))
         {
             return false;
         }
@@ -31,16 +30,15 @@ public static class ResponsesRequestTranslator
         {
             try
             {
-                ResponsesUnsupported.Refuse(request);
-                if (bound.Most < LeastTokens)
+                if (options.Bound.Most is { } most and < LeastTokens)
                 {
                     // More would cost more than is held.
                     throw new ChatFault(new RequestFault(
-                        $"The money that is left allows an answer of {bound.Most} tokens, and this model makes none of less than {LeastTokens}.", "max_completion_tokens", "insufficient_quota"));
+                        $"The money that is left allows an answer of {most} tokens, and this model makes none of less than {LeastTokens}.", "max_completion_tokens", "insufficient_quota"));
                 }
 
                 using var json = new Utf8JsonWriter(output, ChatJson.WriterOptions);
-                Write(json, request, model, prefill, memory);
+                lost = Write(json, request, options);
                 return true;
             }
             catch (ChatFault refused)
@@ -51,14 +49,14 @@ public static class ResponsesRequestTranslator
         }
     }
 
-    private static void Write(Utf8JsonWriter json, ChatRequest request, string model, string? prefill, IReasoningMemory memory)
+    private static List<string> Write(Utf8JsonWriter json, ChatRequest request, ResponsesRequestOptions options)
     {
         json.WriteStartObject();
-        json.WriteString("model"u8, model);
-        new ResponsesInputWriter(json, memory).Write(request.Messages, prefill);
-        ResponsesToolWriter.Write(json, request);
-        Text(json, request);
-        Reasoning(json, request);
+        json.WriteString("model"u8, options.Model);
+        new ResponsesInputWriter(json, options.Memory).Write(request.Messages, options.Prefill);
+        ResponsesToolWriter.Write(json, request, options.Omit);
+        Text(json, request, options.Omit);
+        Reasoning(json, options.Effort ?? request.ReasoningEffort, options.Summarizes);
         if (request.MaxTokens is { } tokens)
         {
             json.WriteNumber("max_output_tokens"u8, Math.Max(LeastTokens, tokens));
@@ -68,7 +66,7 @@ public static class ResponsesRequestTranslator
         json.WriteBoolean("store"u8, false);
         json.WriteStartArray("include"u8);
         json.WriteStringValue("reasoning.encrypted_content"u8);
-        var logprobs = ChatFields.Flag(request.Root, "logprobs", "logprobs") ?? false;
+        var logprobs = !options.Omit.Has(ChatParameter.Logprobs) && (ChatFields.Flag(request.Root, "logprobs", "logprobs") ?? false);
         if (logprobs)
         {
             json.WriteStringValue("message.output_text.logprobs"u8);
@@ -77,17 +75,24 @@ public static class ResponsesRequestTranslator
         json.WriteEndArray();
         if (logprobs)
         {
-            json.WriteNumber("top_logprobs"u8, ChatFields.Whole(request.Root, "top_logprobs") ?? 0);
+            json.WriteNumber("top_logprobs"u8, options.Omit.Has(ChatParameter.TopLogprobs) ? 0 : ChatFields.Whole(request.Root, "top_logprobs") ?? 0);
         }
 
         Stream(json, request);
-        Rest(json, request.Root);
+        var lost = new List<string>();
+        if (request.Messages.Any(message => message is { Name: not null, Role: not ChatRole.Tool }))
+        {
+            lost.Add("messages[].name");
+        }
+
+        Rest(json, request.Root, options.Omit, lost);
         json.WriteEndObject();
+        return lost;
     }
 
-    private static void Text(Utf8JsonWriter json, ChatRequest request)
+    private static void Text(Utf8JsonWriter json, ChatRequest request, ParameterSet omit)
     {
-        var verbosity = request.Field("verbosity"u8);
+        var verbosity = omit.Has(ChatParameter.Verbosity) ? default : request.Field("verbosity"u8);
         if (request.Format.Kind == ChatFormatKind.Text && verbosity.ValueKind == JsonValueKind.Undefined)
         {
             return;
@@ -118,23 +123,24 @@ public static class ResponsesRequestTranslator
         json.WriteEndObject();
     }
 
-    private static void Reasoning(Utf8JsonWriter json, ChatRequest request)
+    /// <summary>
+    /// A summary is asked for where an effort is, as of the other vendors: who asks for reasoning gets to see it. Unasked it would only be a
+    /// risk: an organisation that OpenAI has not verified is refused for it.
+    /// </summary>
+    private static void Reasoning(Utf8JsonWriter json, string? effort, bool summarizes)
     {
-        if (request.ReasoningEffort == "none")
+        if (effort is null)
         {
-            json.WriteStartObject("reasoning"u8);
-            json.WriteString("effort"u8, "none"u8);
-            json.WriteEndObject();
             return;
         }
 
         json.WriteStartObject("reasoning"u8);
-        if (request.ReasoningEffort is { } effort)
+        json.WriteString("effort"u8, effort);
+        if (effort != "none" && summarizes)
         {
-            json.WriteString("effort"u8, effort);
+            json.WriteString("summary"u8, "auto"u8);
         }
 
-        json.WriteString("summary"u8, "auto"u8);
         json.WriteEndObject();
     }
 
@@ -155,16 +161,24 @@ public static class ResponsesRequestTranslator
         }
     }
 
-    private static void Rest(Utf8JsonWriter json, JsonElement root)
+    private static void Rest(Utf8JsonWriter json, JsonElement root, ParameterSet omit, List<string> lost)
     {
         foreach (var property in root.EnumerateObject())
         {
             var name = ChatJson.Name(property);
-            if (property.Value.ValueKind != JsonValueKind.Null && !ResponsesUnsupported.IsSpent(name))
+            if (property.Value.ValueKind == JsonValueKind.Null || ResponsesFields.IsSpent(name) || omit.Has(ChatParameters.Find(name)))
             {
-                json.WritePropertyName(name);
-                ChatJson.Copy(json, property.Value);
+                continue;
             }
+
+            if (ResponsesFields.IsOwn(name))
+            {
+                lost.Add(name);
+                continue;
+            }
+
+            json.WritePropertyName(name);
+            ChatJson.Copy(json, property.Value);
         }
     }
 }

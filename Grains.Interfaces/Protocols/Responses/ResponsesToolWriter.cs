@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Gateway.Grains.Interfaces.Protocols.Chat;
+using Gateway.Grains.Interfaces.Protocols.OpenAI;
 
 namespace Gateway.Grains.Interfaces.Protocols.Responses;
 
 /// <summary>Writes <c>tools</c> and <c>tool_choice</c>, which are flat there.</summary>
 internal static class ResponsesToolWriter
 {
-    public static void Write(Utf8JsonWriter json, ChatRequest request)
+    public static void Write(Utf8JsonWriter json, ChatRequest request, ParameterSet omit)
     {
         if (request.Tools.Count > 0)
         {
@@ -17,7 +18,7 @@ internal static class ResponsesToolWriter
             }
 
             json.WriteEndArray();
-            if (request.ParallelToolCalls is { } parallel)
+            if (request.ParallelToolCalls is { } parallel && !omit.Has(ChatParameter.ParallelToolCalls))
             {
                 json.WriteBoolean("parallel_tool_calls"u8, parallel);
             }

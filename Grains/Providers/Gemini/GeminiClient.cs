@@ -127,7 +127,7 @@ internal sealed class GeminiClient(ProviderHttp http, IReasoningMemory memory, T
         var facts = settings.Models.Of(request.Model);
         var plan = ParameterPlan.Of(facts, request.Head, request.Body.Span, settings.Unsupported);
         fault = plan.Fault;
-        if (fault is not null || !ChatRequest.TryParse(request.Body.Memory, out var chat, out fault, request.AnswerBound, plan.Omit))
+        if (fault is not null || !ChatRequest.TryParse(request.Body.Memory, out var chat, out fault, request.AnswerBound with { Cap = facts.MostOutput }, plan.Omit))
         {
             return false;
         }

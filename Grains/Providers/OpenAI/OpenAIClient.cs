@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using Gateway.Grains.Interfaces.Models;
+using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Protocols.Dialects;
 using Gateway.Grains.Interfaces.Protocols.Forms;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
@@ -12,7 +13,7 @@ using Gateway.Grains.Providers.Wire;
 namespace Gateway.Grains.Providers.OpenAI;
 
 /// <summary>Passes requests through to providers that speak OpenAI's language: bytes in, bytes out.</summary>
-internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge) : IProviderClient, IWireFormat
+internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge, IReasoningMemory memory) : IProviderClient, IWireFormat
 {
     /// <summary>The <c>api-version</c> from which Azure's dated surface takes <c>stream_options</c>; older ones answer 400.</summary>
     private const string AzureStreamOptionsSince = "2024-09-01";
@@ -32,11 +33,16 @@ internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge) : 
 
         return request.Operation == ProviderOperation.Embeddings && settings.MaxEmbeddingInputs is { } most
             ? EmbeddingsBatches.Send(request, most, piece => http.Send(settings, piece, this, cancellation), cancellation)
-            : http.Send(settings, request, FormatOf(settings, request), cancellation);
+            : OperationNames.IsOfResponses(request.Operation) ? http.Send(settings, request, ResponsesFormat.Instance, cancellation)
+            : ResponsesBridge.IsNeeded(settings, request) ? SendBridged(settings, request, cancellation)
+            : http.Send(settings, request, this, cancellation);
     }
 
-    private IWireFormat FormatOf(ProviderSettings settings, ProviderRequest request) =>
-        OperationNames.IsOfResponses(request.Operation) ? ResponsesFormat.Instance : ResponsesBridge.IsNeeded(settings, request) ? bridge : this;
+    private async ValueTask<ProviderReply> SendBridged(ProviderSettings settings, ProviderRequest request, CancellationToken cancellation)
+    {
+        var reply = await http.Send(settings, request, bridge, cancellation).ConfigureAwait(false);
+        return bridge.ForgoesSummaries(settings, reply) ? await http.Send(settings, request, bridge, cancellation).ConfigureAwait(false) : reply;
+    }
 
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
@@ -78,8 +84,10 @@ internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge) : 
             DropMessageNames = losesNames,
             ShortToolIds = facts.ShortToolIds ?? false,
             ReasoningBack = facts.ReasoningBack ?? false,
+            ReasoningOf = facts.ReasoningBack == true ? new ProviderMemory(memory, settings.Name).Find : null,
             Prefill = request.Prefill,
             FewerTokens = request.PrefillTokens,
+            MostTokens = request.Operation == ProviderOperation.ChatCompletions ? facts.MostOutput : null,
             AnswerTokens = request.AnswerTokens is { } most ? Math.Max(1, most - request.PrefillTokens) : null,
             PrefillAsPrefix = facts.PrefillAs == PrefillMark.Prefix,
             PrefillAsContinuation = facts.PrefillAs == PrefillMark.Continuation,
@@ -124,26 +132,28 @@ internal sealed class OpenAIClient(ProviderHttp http, ResponsesBridge bridge) : 
             return WholeBody.Read(answer, body => EmbeddingsBatches.InAskedEncoding(request, answer.Status, body), cancellation);
         }
 
-        var repairs = request.Operation == ProviderOperation.ChatCompletions
-            ? AnswerRepairs.Of(answer.Settings.Models.Of(request.Model), request.Head.IncludeUsage)
-            : default;
-        if (repairs.IsNone)
+        var isChat = request.Operation == ProviderOperation.ChatCompletions;
+        var facts = isChat ? answer.Settings.Models.Of(request.Model) : ModelFacts.None;
+        var repairs = AnswerRepairs.Of(facts, request.Head.IncludeUsage);
+        var reasoning = facts.ReasoningBack == true && request.Head.HasTools ? new TurnReasoning(new ProviderMemory(memory, answer.Settings.Name)) : null;
+        if (repairs.IsNone && reasoning is null)
         {
             return ValueTask.FromResult(Answered(answer, answer.Length, answer.Content));
         }
 
         if (!request.Head.Stream)
         {
-            return WholeBody.Read(answer, body => Repaired(answer, body.Span, repairs), cancellation);
+            return WholeBody.Read(answer, body => Repaired(answer, body.Span, repairs, reasoning), cancellation);
         }
 
         // What is no stream is told so by whoever reads it.
         var isStream = answer.MediaType == "text/event-stream";
-        return ValueTask.FromResult(Answered(answer, null, isStream ? new TranslatedStream(answer.Content, new RepairedFrames(repairs)) : answer.Content));
+        return ValueTask.FromResult(Answered(answer, null, isStream ? new TranslatedStream(answer.Content, new RepairedFrames(repairs, reasoning)) : answer.Content));
     }
 
-    private static ProviderReply Repaired(WireAnswer answer, ReadOnlySpan<byte> body, AnswerRepairs repairs)
+    private static ProviderReply Repaired(WireAnswer answer, ReadOnlySpan<byte> body, AnswerRepairs repairs, TurnReasoning? reasoning)
     {
+        reasoning?.Take(body);
         var written = new ArrayBufferWriter<byte>(Math.Max(body.Length, 256));
         RepairedFrames.Write(body, repairs, written);
         return Answered(answer, written.WrittenCount, WrittenStream.Over(written));

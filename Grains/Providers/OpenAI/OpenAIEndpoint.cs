@@ -7,7 +7,8 @@ internal static class OpenAIEndpoint
 {
     /// <summary>The URL of an operation. Throws <see cref="InvalidOperationException"/> where the settings have no base URL.</summary>
     /// <param name="responseId">The response, where the operation is about one.</param>
-    public static Uri Url(ProviderSettings settings, ProviderOperation operation, string model, string? responseId = null)
+    /// <param name="query">Beside what the settings ask in the address; without the question mark.</param>
+    public static Uri Url(ProviderSettings settings, ProviderOperation operation, string model, string? responseId = null, string? query = null)
     {
         var baseUrl = settings.BaseUrl ?? throw new InvalidOperationException($"Provider '{settings.Name}' has no BaseUrl.");
         var path = baseUrl.AbsolutePath.TrimEnd('/');
@@ -21,18 +22,18 @@ internal static class OpenAIEndpoint
         if (settings.Kind != ProviderKind.Azure)
         {
             // Vendors' SDKs take the URL with the version (api.groq.com/openai/v1, api.deepseek.com/v1); a bare host gets it.
-            return With(baseUrl, $"{(path.Length == 0 ? "/v1" : path)}/{name}", baseUrl.Query);
+            return With(baseUrl, $"{(path.Length == 0 ? "/v1" : path)}/{name}", And(baseUrl.Query, query));
         }
 
         var root = WithoutSuffix(WithoutSuffix(path, "/v1"), "/openai");
         if (settings.ApiVersion is not { } version)
         {
-            return With(baseUrl, $"{root}/openai/v1/{name}", "");
+            return With(baseUrl, $"{root}/openai/v1/{name}", And("", query));
         }
 
         // Responses are not made by a deployment's address: the model stands in the body.
         var deployment = OperationNames.IsOfResponses(operation) ? "" : $"/deployments/{Uri.EscapeDataString(model)}";
-        return With(baseUrl, $"{root}/openai{deployment}/{name}", $"?api-version={Uri.EscapeDataString(version)}");
+        return With(baseUrl, $"{root}/openai{deployment}/{name}", And($"?api-version={Uri.EscapeDataString(version)}", query));
     }
 
     /// <summary>Our own headers; one that the settings name takes the place of ours.</summary>
@@ -73,6 +74,8 @@ internal static class OpenAIEndpoint
 
     private static string WithoutSuffix(string path, string suffix) =>
         path.EndsWith(suffix, StringComparison.OrdinalIgnoreCase) ? path[..^suffix.Length] : path;
+
+    private static string And(string query, string? more) => more is null ? query : query.Length == 0 ? "?" + more : $"{query}&{more}";
 
     /// <summary>Built without the user part of the base URL, which is no credential of ours and would show in logs.</summary>
     private static Uri With(Uri baseUrl, string path, string query) => new(baseUrl.GetLeftPart(UriPartial.Scheme) + baseUrl.Authority + path + query);

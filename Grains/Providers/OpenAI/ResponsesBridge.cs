@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Chat;
@@ -17,6 +18,26 @@ namespace Gateway.Grains.Providers.OpenAI;
 /// </summary>
 internal sealed class ResponsesBridge(IReasoningMemory memory, TimeProvider time) : IWireFormat
 {
+    private static readonly object Marked = new();
+
+    /// <summary>Providers that have refused to summarize; forgotten with their settings, which a verified organisation's operator reloads.</summary>
+    private readonly ConditionalWeakTable<ProviderSettings, object> _unsummarized = [];
+
+    /// <summary>
+    /// Whether the request has to be sent once more: "Your organization must be verified to generate reasoning summaries" (400, param
+    /// <c>reasoning.summary</c>). From now on this provider is asked without: a chat completion does without one.
+    /// </summary>
+    public bool ForgoesSummaries(ProviderSettings settings, ProviderReply reply)
+    {
+        if (reply is not { Outcome: ProviderOutcome.Refused, Error.Param: "reasoning.summary" })
+        {
+            return false;
+        }
+
+        _unsummarized.AddOrUpdate(settings, Marked);
+        return true;
+    }
+
     /// <summary>Only where the models are OpenAI's own: others who use their names serve them on chat completions.</summary>
     public static bool IsNeeded(ProviderSettings settings, ProviderRequest request) =>
         request.Operation == ProviderOperation.ChatCompletions
@@ -28,9 +49,24 @@ internal sealed class ResponsesBridge(IReasoningMemory memory, TimeProvider time
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
         var source = request.Body.Memory;
-        using var body = new TranslatedBody(source.Length + (source.Length / 8));
-        if (!ResponsesRequestTranslator.TryWrite(source, request.Model, request.Prefill, MemoryOf(settings), body, out fault, request.AnswerBound))
+        var facts = ResponsesFields.Of(settings.Models.Of(request.Model));
+        var plan = ParameterPlan.Of(facts, request.Head, source.Span, settings.Unsupported);
+        fault = plan.Fault ?? ParameterPlan.Unseen(facts, request.Head);
+        if (fault is not null)
         {
+            return null;
+        }
+
+        using var body = new TranslatedBody(source.Length + (source.Length / 8));
+        var options = new ResponsesRequestOptions(request.Model, request.Prefill, MemoryOf(settings), request.AnswerBound with { Cap = facts.MostOutput }, plan.Omit, plan.Effort, !_unsummarized.TryGetValue(settings, out _));
+        if (!ResponsesRequestTranslator.TryWrite(source, options, body, out fault, out var lost))
+        {
+            return null;
+        }
+
+        if (lost.Count > 0 && settings.Unsupported == UnsupportedPolicy.Refuse)
+        {
+            fault = new RequestFault($"Unsupported parameter: '{lost[0]}' is not supported with this model.", lost[0], "unsupported_parameter");
             return null;
         }
 
@@ -42,6 +78,12 @@ internal sealed class ResponsesBridge(IReasoningMemory memory, TimeProvider time
         };
         OpenAIEndpoint.AddHeaders(message, settings, request.Head.Stream);
         message.Content = new RequestBodyContent(body.Detach());
+        DroppedFields.Note(message, plan.Dropped);
+        foreach (var field in lost)
+        {
+            DroppedFields.Note(message, field);
+        }
+
         return message;
     }
 

@@ -19,7 +19,7 @@ internal sealed class ResponsesFormat : IWireFormat
     public HttpRequestMessage? CreateMessage(ProviderSettings settings, ProviderRequest request, out RequestFault? fault)
     {
         fault = null;
-        var message = new HttpRequestMessage(MethodOf(request.Operation), OpenAIEndpoint.Url(settings, request.Operation, request.Model, request.ResponseId))
+        var message = new HttpRequestMessage(MethodOf(request.Operation), OpenAIEndpoint.Url(settings, request.Operation, request.Model, request.ResponseId, request.Query))
         {
             // HTTP/2 where TLS negotiates it, else HTTP/1.1; always HTTP/1.1 without TLS.
             Version = HttpVersion.Version20,
@@ -34,7 +34,8 @@ internal sealed class ResponsesFormat : IWireFormat
             message.Content = new RequestBodyContent(request.Body, body.Segments, body.Length);
         }
 
-        OpenAIEndpoint.AddHeaders(message, settings, request.Head.Stream);
+        // A response that is kept is read as one or the other, as its address asks.
+        OpenAIEndpoint.AddHeaders(message, settings, request.Operation == ProviderOperation.GetResponse ? "application/json, text/event-stream" : request.Head.Stream ? "text/event-stream" : "application/json");
         return message;
     }
 

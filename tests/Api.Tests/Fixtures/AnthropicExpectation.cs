@@ -8,6 +8,7 @@ internal sealed class AnthropicExpectation
     private readonly SortedDictionary<int, JsonObject> _blocks = [];
     private readonly JsonObject _usage = [];
     private string? _stopReason;
+    private string? _refusal;
 
     private AnthropicExpectation(AnthropicRecording recording)
     {
@@ -15,6 +16,13 @@ internal sealed class AnthropicExpectation
         {
             Take(payload);
         }
+    }
+
+    /// <summary>The blocks, each with its fragments put together (arguments as <c>json</c>), the last word on usage, why the answer ended, and what a refusal is explained with.</summary>
+    public static (IReadOnlyCollection<JsonObject> Blocks, JsonObject Usage, string? StopReason, string? Refusal) Parts(AnthropicRecording recording)
+    {
+        var expected = new AnthropicExpectation(recording);
+        return (expected._blocks.Values, expected._usage, expected._stopReason, expected._refusal);
     }
 
     /// <summary>Text, reasoning, calls and finish, in the words of <see cref="Transcript"/>-like lines.</summary>
@@ -73,6 +81,7 @@ internal sealed class AnthropicExpectation
                 var message = payload["message"] as JsonObject ?? payload;
                 Merge(message["usage"]);
                 _stopReason = (string?)message["stop_reason"];
+                _refusal = (string?)message["stop_details"]?["explanation"];
                 foreach (var block in message["content"] as JsonArray ?? [])
                 {
                     _blocks[_blocks.Count] = (JsonObject)block!.DeepClone();
@@ -85,7 +94,7 @@ internal sealed class AnthropicExpectation
             case "content_block_delta":
                 var open = _blocks[(int)payload["index"]!];
                 var delta = payload["delta"]!;
-                foreach (var (from, to) in (ReadOnlySpan<(string, string)>)[("text", "text"), ("thinking", "thinking"), ("partial_json", "json")])
+                foreach (var (from, to) in (ReadOnlySpan<(string, string)>)[("text", "text"), ("thinking", "thinking"), ("partial_json", "json"), ("signature", "signature")])
                 {
                     if ((string?)delta[from] is { } piece)
                     {
@@ -97,6 +106,7 @@ internal sealed class AnthropicExpectation
             case "message_delta":
                 Merge(payload["usage"]);
                 _stopReason = (string?)payload["delta"]!["stop_reason"] ?? _stopReason;
+                _refusal = (string?)payload["delta"]!["stop_details"]?["explanation"] ?? _refusal;
                 break;
         }
     }

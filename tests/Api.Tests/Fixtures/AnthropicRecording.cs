@@ -7,6 +7,9 @@ namespace Gateway.Api.Tests.Fixtures;
 /// <summary>One recorded exchange with the Messages API.</summary>
 internal sealed record AnthropicRecording(string File, string Model, int Status, string ContentType, byte[] Body, IReadOnlyDictionary<string, string> Headers)
 {
+    /// <summary>What was asked; null where that was not recorded.</summary>
+    public JsonObject? Request { get; init; }
+
     public string Text => Encoding.UTF8.GetString(Body);
 
     public bool IsStream => ContentType.StartsWith("text/event-stream", StringComparison.Ordinal);
@@ -54,6 +57,9 @@ internal sealed record AnthropicRecording(string File, string Model, int Status,
             (int)response["status"]!,
             (string?)response["headers"]?["content-type"] ?? (body.StartsWith('{') ? "application/json" : "text/event-stream"),
             Encoding.UTF8.GetBytes(body),
-            kept.ToDictionary(header => header.Key, header => (string)header.Value!));
+            kept.ToDictionary(header => header.Key, header => (string)header.Value!))
+        {
+            Request = document["request"]!["body"] as JsonObject,
+        };
     }
 }

@@ -47,7 +47,10 @@ internal static partial class GeminiExpectation
         Candidates(recording).Any(candidate => candidate["finishReason"] is not null) || recording.Events.Any(found => found["promptFeedback"]?["blockReason"] is not null);
 
     /// <summary>The choices, as <see cref="GeminiSaid.Of"/> writes those of the gateway's answer.</summary>
-    public static string Said(GeminiRecording recording)
+    public static string Said(GeminiRecording recording) => string.Join('\n', Choices(recording).Select(choice => $"{choice.Key}: {choice.Value}"));
+
+    /// <summary>The choices by their index, with the reason for their end in OpenAI's words.</summary>
+    public static SortedDictionary<int, GeminiSaid> Choices(GeminiRecording recording)
     {
         var choices = new SortedDictionary<int, GeminiSaid>();
         foreach (var candidate in Candidates(recording))
@@ -73,7 +76,7 @@ internal static partial class GeminiExpectation
             };
         }
 
-        return string.Join('\n', choices.Select(choice => $"{choice.Key}: {choice.Value}"));
+        return choices;
     }
 
     /// <summary>Prompt, completion, cached and reasoning tokens; null where the recording has no counts.</summary>

@@ -18,6 +18,9 @@ internal sealed record GeminiRecording
     /// <summary>The bytes, as text.</summary>
     public required string Body { get; init; }
 
+    /// <summary>What was asked; null where that was not recorded.</summary>
+    public JsonObject? Request { get; init; }
+
     /// <summary>Its events, or the one answer, in order; an error body too.</summary>
     public IReadOnlyList<JsonObject> Events => field ??= [.. Parse(Body)];
 
@@ -34,12 +37,14 @@ internal sealed record GeminiRecording
 
         if (path.EndsWith(".http.json", StringComparison.Ordinal))
         {
-            var response = JsonNode.Parse(text)!["response"]!;
+            var document = JsonNode.Parse(text)!;
+            var response = document["response"]!;
             var body = (string)response["body"]!;
             return
             [
                 Plain(file, isStream, body) with
                 {
+                    Request = document["request"]!["body"] as JsonObject,
                     Status = (int)response["status"]!,
                     ContentType = (string?)response["headers"]?["content-type"] ?? (body.StartsWith("data:", StringComparison.Ordinal) ? "text/event-stream" : "application/json"),
                 },

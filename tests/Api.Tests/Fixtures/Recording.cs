@@ -63,7 +63,7 @@ internal sealed record Recording
     private static string? ForeignEndpoint(string path) => Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(path))) switch
     {
         "chat" or "embeddings" or "openai-compat-chat" => null,
-        "responses" => "the responses API, which this version does not serve",
+        "responses" => "the responses API (Matrix.RoundTripTests)",
         var other => $"the vendor's own API ({other})",
     };
 

@@ -70,6 +70,35 @@ public sealed class ErrorTests(MessagesGateway messages) : IClassFixture<Message
     }
 
     [Theory]
+    [InlineData("/v1/messages", "Transfer-Encoding: chunked\r\n", "zz\r\n", 400, "invalid_request_error")]
+    [InlineData("/v1/messages/count_tokens", "Transfer-Encoding: chunked\r\n", "zz\r\n", 400, "invalid_request_error")]
+    [InlineData("/v1/messages", "Content-Length: 99999999999\r\n", "", 413, "request_too_large")]
+    [InlineData("/v1/messages/count_tokens", "Content-Length: 99999999999\r\n", "", 413, "request_too_large")]
+    public async Task Request_ThatCannotBeRead_IsInTheEnvelope_WithAnId(string path, string headers, string body, int status, string type)
+    {
+        var text = await Hosting.RawSocket.Send(
+            messages.Gateway, $"POST {path} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {TestGateway.ApiKey}\r\nConnection: close\r\n{headers}\r\n{body}");
+        var (head, said) = (text[..text.IndexOf("\r\n\r\n", StringComparison.Ordinal)], text[text.IndexOf("\r\n\r\n", StringComparison.Ordinal)..]);
+
+        Assert.StartsWith($"HTTP/1.1 {status}", head, StringComparison.Ordinal);
+        var envelope = JsonNode.Parse(said)!;
+        Assert.Equal(("error", type), ((string?)envelope["type"], (string?)envelope["error"]!["type"]));
+        Assert.StartsWith("req_", (string?)envelope["request_id"], StringComparison.Ordinal);
+        Assert.Contains($"request-id: {envelope["request_id"]}", head, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/chat/completions", 405)]
+    [InlineData("/v1/nothing", 404)]
+    public async Task Errors_InOpenAIsWords_HaveAnIdToo(string path, int status)
+    {
+        using var answer = await messages.Gateway.Client.GetAsync(path);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.StartsWith("req_", answer.Headers.GetValues("x-request-id").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(503)]
     [InlineData(500)]
     [InlineData(429)]

@@ -30,7 +30,10 @@ internal static class Posted
         var text = await answer.Content.ReadAsStringAsync();
         var envelope = (JsonObject)JsonNode.Parse(text)!;
         Assert.Equal("error", (string?)envelope["type"]);
-        Assert.NotNull(envelope["request_id"]);
+        var id = (string?)envelope["request_id"];
+        Assert.StartsWith("req_", id, StringComparison.Ordinal);
+        Assert.Equal(id, answer.Headers.GetValues("x-request-id").Single());
+        Assert.Equal(id, answer.Headers.GetValues("request-id").Single());
         return (JsonObject)envelope["error"]!;
     }
 }

@@ -144,6 +144,32 @@ public sealed class ParameterTraps(TrapGateway gateway) : IClassFixture<TrapGate
         Assert.Equal((400, "messages"), (image.Status, image.Param));
     }
 
+    [Theory]
+    [InlineData("openai/gpt-4o", ""","max_tokens":900000""", "max_tokens", 16_384)]
+    [InlineData("openai/gpt-4o", ""","max_completion_tokens":16384""", "max_completion_tokens", 16_384)]
+    [InlineData("openai/gpt-4o", ""","max_completion_tokens":100""", "max_completion_tokens", 100)]
+    [InlineData("openai/o3-mini", ""","max_tokens":900000""", "max_completion_tokens", 100_000)]
+    [InlineData("azure/gpt-4.1", ""","max_completion_tokens":900000""", "max_completion_tokens", 32_768)]
+    [InlineData("deepseek/deepseek-chat", ""","max_completion_tokens":900000""", "max_tokens", 8_192)]
+    [InlineData("strict/gpt-4o", ""","max_tokens":900000""", "max_tokens", 16_384)]
+    [InlineData("openai/gpt-5.4", ""","max_tokens":900000,"reasoning_effort":"low","tools":[{"type":"function","function":{"name":"f"}}]""", "max_output_tokens", 128_000)]
+    [InlineData("generic/own-7b", ""","max_tokens":900000""", "max_tokens", 4_000)]
+    [InlineData("generic/m", ""","max_tokens":900000""", "max_tokens", 900_000)]
+    public async Task Bound_ThatIsMoreThanTheModelCanGive_BecomesTheModelsOwn(string model, string fields, string name, int expected)
+    {
+        var answer = await gateway.Ask(model, model.EndsWith("5.4", StringComparison.Ordinal) ? """{"id":"r","status":"completed","output":[]}""" : Ok, fields);
+
+        Assert.Equal((200, null, expected), (answer.Status, answer.Dropped, (int)answer.Sent![name]!));
+    }
+
+    [Fact]
+    public async Task GeminisBound_IsNeverExceeded()
+    {
+        var answer = await gateway.Ask("gemini/gemini-2.5-flash", GeminiOk, ""","max_tokens":900000""");
+
+        Assert.Equal(65_536, (int)answer.Sent!["generationConfig"]!["maxOutputTokens"]!);
+    }
+
     [Fact]
     public async Task ClaudesOwnBound_IsNeverExceeded_AndIsThereWithoutOne()
     {

@@ -14,6 +14,7 @@ namespace Gateway.Api.Tests.Traps;
 /// <item><term><see cref="ReasoningTraps"/></term><description>signatures and reasoning that must come back, content that is a list, signatures on empty text.</description></item>
 /// <item><term><see cref="ErrorTraps"/></term><description>prompts blocked inside a 200, waits in bodies, <c>retry-after-ms: 0</c>, a bad key as 400, HTML, arrays, numbers for words.</description></item>
 /// <item><term><see cref="ParameterTraps"/></term><description>fields that a model refuses, under another name, or in another scale.</description></item>
+/// <item><term><see cref="BridgeTraps"/></term><description>fields that a chat completion loses where it can only be asked for as a response.</description></item>
 /// </list>
 /// </summary>
 public sealed class TrapGateway : IAsyncLifetime
@@ -35,6 +36,8 @@ public sealed class TrapGateway : IAsyncLifetime
             ["gemini-bad-key"] = Provider("gemini", Stub.BaseUrl[..^3]),
             ["strict"] = Openai("openai", dropUnsupported: false),
             ["loose"] = Openai("groq", dropUnsupported: true),
+            ["loose-openai"] = Openai("openai", dropUnsupported: true),
+            ["unverified"] = TestGateway.Provider(Stub.BaseUrl),
             ["strict-anthropic"] = With(Provider("anthropic", Stub.BaseUrl[..^3]), false),
         };
         foreach (var dialect in Dialects)
@@ -45,7 +48,7 @@ public sealed class TrapGateway : IAsyncLifetime
         Gateway = await TestGateway.Start(new JsonObject
         {
             ["Providers"] = providers,
-            ["Models"] = new JsonObject { ["generic/own-*"] = new JsonObject { ["Unsupported"] = new JsonArray("seed"), ["Vision"] = false, ["ReasoningEfforts"] = new JsonArray("low", "high") } },
+            ["Models"] = new JsonObject { ["generic/kimi-*"] = new JsonObject { ["ReasoningBack"] = true }, ["generic/own-*"] = new JsonObject { ["Unsupported"] = new JsonArray("seed"), ["Vision"] = false, ["MaxOutputTokens"] = 4_000, ["ReasoningEfforts"] = new JsonArray("low", "high") } },
             ["Defaults"] = new JsonObject { ["MaxAttempts"] = 2, ["StreamRecovery"] = "error", ["RetryOn"] = new JsonArray() },
         });
         foreach (var (name, _) in providers)

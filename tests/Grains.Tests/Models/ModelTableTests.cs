@@ -11,7 +11,11 @@ public sealed class ModelTableTests
 
     [Theory]
     [InlineData("openai", "gpt-4o-2024-08-06", 16_384, null, null)]
-    [InlineData("openai", "gpt-4-0613", 4_096, null, null)]
+    [InlineData("openai", "gpt-4-0613", 8_192, null, null)]
+    [InlineData("openai", "gpt-4-1106-preview", 4_096, null, null)]
+    [InlineData("openai", "gpt-4-32k-0613", 32_768, null, null)]
+    [InlineData("openai", "gpt-4.5-preview", 16_384, null, null)]
+    [InlineData("openai", "gpt-3.5-turbo-16k", 16_384, null, null)]
     [InlineData("openai", "gpt-4.1-mini", 32_768, null, null)]
     [InlineData("openai", "o3-mini-2025-01-31", 100_000, BoundField.MaxCompletionTokens, ToolSurface.Chat)]
     [InlineData("openai", "gpt-5-2025-08-07", 128_000, BoundField.MaxCompletionTokens, ToolSurface.Chat)]

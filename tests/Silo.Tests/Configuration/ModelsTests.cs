@@ -14,7 +14,7 @@ public sealed class ModelsTests
             , "Models": { "local/llama": {
               "ContextTokens": 131072, "MaxOutputTokens": "8192", "Unsupported": [ "logit_bias", "n" ], "Supported": [ "seed" ], "ReasoningEfforts": [ "high", "low" ],
               "DefaultReasoningEffort": "low", "BoundedBy": "max_tokens", "MaxChoices": 2, "AssistantPrefill": false, "Vision": false, "Audio": true, "JsonSchema": true,
-              "StreamOptions": false, "DeveloperRole": false, "MessageNames": false, "Thinking": "budget", "ToolsWithReasoning": "responses"
+              "StreamOptions": false, "DeveloperRole": false, "MessageNames": false, "ReasoningBack": true, "Thinking": "budget", "ToolsWithReasoning": "responses"
             } }
             """);
 
@@ -26,7 +26,7 @@ public sealed class ModelsTests
             {
                 Context = 131_072, MaxOutput = 8192, Refuses = ParameterSet.Of(ChatParameter.LogitBias).With(ChatParameter.N), Efforts = facts.Efforts, DefaultEffort = "low",
                 Bound = BoundField.MaxTokens, MaxChoices = 2, Prefill = false, Vision = false, Audio = true, JsonSchema = true, StreamOptions = false, DeveloperAsSystem = true,
-                MessageNames = false, Thinking = ThinkingStyle.Budget, ToolsWithReasoning = ToolSurface.Responses,
+                MessageNames = false, ReasoningBack = true, Thinking = ThinkingStyle.Budget, ToolsWithReasoning = ToolSurface.Responses,
             },
             facts);
     }

@@ -44,6 +44,14 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public void StopSequence_IsStop_AndToldAsVllmDoes()
+    {
+        var choice = Answer("""{"type":"message","content":[{"type":"text","text":"a"}],"stop_reason":"stop_sequence","stop_sequence":"E\"ND"}""")["choices"]![0]!;
+
+        Assert.Equal(("stop", "E\"ND"), ((string?)choice["finish_reason"], (string?)choice["stop_reason"]));
+    }
+
+    [Fact]
     public void Refusal_IsContentFilter_WithItsExplanation()
     {
         var choice = Answer("""{"type":"message","content":[],"stop_reason":"refusal","stop_details":{"type":"refusal","explanation":"No."}}""")["choices"]![0]!;

@@ -215,6 +215,14 @@ public sealed class StreamTests
         Assert.DoesNotContain("tool_calls", frames, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void StopSequence_IsStop_AndToldAsVllmDoes()
+    {
+        var frames = Stream([Start, TextStart, Text("a"), BlockStop(0), MessageDelta("stop_sequence").Replace(":null", ":\"E\\\"ND\"", StringComparison.Ordinal), Stop]);
+
+        Assert.Contains("\"finish_reason\":\"stop\",\"stop_reason\":\"E\\\"ND\"}", string.Concat(frames), StringComparison.Ordinal);
+    }
+
     private static string Text(string escaped, int index = 0) => Delta(index, $"\"type\":\"text_delta\",\"text\":\"{escaped}\"");
 
     private static string Thinking(string escaped) => Delta(0, $"\"type\":\"thinking_delta\",\"thinking\":\"{escaped}\"");

@@ -65,28 +65,33 @@ public sealed class RequestMessageTests
                 """));
 
     [Fact]
-    public void UrisOfGoogles_AreFileData() =>
+    public void Uris_ThatGoogleResolves_AreFileData() =>
         Translation.Same(
             """
             [{"role":"user","parts":[
             {"fileData":{"mimeType":"image/jpeg","fileUri":"gs://b/a.jpg"}},
             {"fileData":{"fileUri":"https://generativelanguage.googleapis.com/v1beta/files/x"}},
             {"fileData":{"mimeType":"application/pdf","fileUri":"https://generativelanguage.googleapis.com/v1beta/files/y"}},
-            {"fileData":{"fileUri":"https://www.youtube.com/watch?v=1"}}]}]
+            {"fileData":{"fileUri":"https://www.youtube.com/watch?v=1"}},
+            {"fileData":{"mimeType":"image/jpeg","fileUri":"https://example.com/a.jpg?w=9"}},
+            {"fileData":{"fileUri":"https://example.com/picture"}}]}]
             """,
             Translation.Contents("""
                 {"role":"user","content":[
                 {"type":"image_url","image_url":{"url":"gs://b/a.jpg"}},
                 {"type":"image_url","image_url":{"url":"https://generativelanguage.googleapis.com/v1beta/files/x"}},
                 {"type":"file","file":{"file_id":"files/y","filename":"y.pdf"}},
-                {"type":"file","file":{"file_id":"https://www.youtube.com/watch?v=1"}}]}
+                {"type":"file","file":{"file_id":"https://www.youtube.com/watch?v=1"}},
+                {"type":"image_url","image_url":{"url":"https://example.com/a.jpg?w=9"}},
+                {"type":"image_url","image_url":{"url":"https://example.com/picture"}}]}
                 """));
 
     [Theory]
-    [InlineData("""{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}""", "messages[0].content[0].image_url.url", "unsupported_value")]
-    [InlineData("""{"type":"image_url","image_url":{"url":"https://generativelanguage.googleapis.com.evil.example/a"}}""", "messages[0].content[0].image_url.url", "unsupported_value")]
+    [InlineData("""{"type":"image_url","image_url":{"url":"http://example.com/a.png"}}""", "messages[0].content[0].image_url.url", "unsupported_value")]
+    [InlineData("""{"type":"image_url","image_url":{"url":"https://example.com/film.mp4"}}""", "messages[0].content[0].image_url.url", "unsupported_value")]
     [InlineData("""{"type":"image_url","image_url":{"url":"data:image/png,raw"}}""", "messages[0].content[0].image_url.url", "invalid_value")]
     [InlineData("""{"type":"image_url","image_url":{}}""", "messages[0].content[0].image_url.url", "missing_required_parameter")]
+    [InlineData("""{"type":"file","file":{"file_id":"https://example.com/a.pdf"}}""", "messages[0].content[0].file.file_id", "unsupported_value")]
     [InlineData("""{"type":"file","file":{"file_id":"file-abc"}}""", "messages[0].content[0].file.file_id", "unsupported_value")]
     [InlineData("""{"type":"video_url","video_url":{}}""", "messages[0].content[0].type", "unsupported_value")]
     public void Media_ThatCannotBeSent_IsRefusedWithItsPath(string part, string param, string code)

@@ -50,10 +50,11 @@ internal static class Door
     /// <summary>The chat messages of these messages.</summary>
     public static JsonArray MessagesOf(string messages, ChatForm form = ChatForm.Plain, string fields = "") => (JsonArray)Translate(Body(messages, fields), form)["messages"]!;
 
-    public static JsonObject WriteAnswer(string chat)
+    /// <param name="asked">The body that is answered.</param>
+    public static JsonObject WriteAnswer(string chat, string asked = "")
     {
         var output = new ArrayBufferWriter<byte>();
-        MessagesDoor.Instance.WriteAnswer(Encoding.UTF8.GetBytes(chat), Answer, output);
+        MessagesDoor.Instance.WriteAnswer(Encoding.UTF8.GetBytes(chat), Answer with { Request = Encoding.UTF8.GetBytes(asked) }, output);
         return (JsonObject)JsonNode.Parse(output.WrittenSpan)!;
     }
 
@@ -62,10 +63,13 @@ internal static class Door
         WriteAnswer($$"""{"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant",{{message}}},"finish_reason":"{{finish}}"}],"usage":{{usage}}}""");
 
     /// <summary>The events that a stream of these chunks becomes.</summary>
-    public static string Stream(IEnumerable<string> chunks, params IEnumerable<string> observed)
+    public static string Stream(IEnumerable<string> chunks, params IEnumerable<string> observed) => Stream("", chunks, observed);
+
+    /// <param name="asked">The body that is answered.</param>
+    public static string Stream(string asked, IEnumerable<string> chunks, params IEnumerable<string> observed)
     {
         var output = new ArrayBufferWriter<byte>();
-        var stream = MessagesDoor.Instance.BeginStream(Answer);
+        var stream = MessagesDoor.Instance.BeginStream(Answer with { Request = Encoding.UTF8.GetBytes(asked) });
         foreach (var payload in observed)
         {
             stream.Observe(Encoding.UTF8.GetBytes(payload));

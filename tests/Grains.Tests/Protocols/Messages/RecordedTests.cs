@@ -124,13 +124,15 @@ public sealed class RecordedTests(ITestOutputHelper output)
             var chat = new ArrayBufferWriter<byte>();
             AnthropicAnswerTranslator.Write(body, "f", 1, "f", answersByTool: false, new RememberingMemory(), chat);
             var back = new ArrayBufferWriter<byte>();
-            MessagesDoor.Instance.WriteAnswer(chat.WrittenMemory, Door.Answer, back);
+            var asked = Encoding.UTF8.GetBytes(Door.WithFields($"\"stop_sequences\":[{answer["stop_sequence"]?.ToJsonString()}]"));
+            MessagesDoor.Instance.WriteAnswer(chat.WrittenMemory, Door.Answer with { Request = asked }, back);
             var translated = JsonNode.Parse(back.WrittenSpan)!;
 
             Assert.Equal(Told(answer), Told(translated));
             var calls = ((JsonArray)answer["content"]!).Any(block => (string?)block!["type"] == "tool_use");
-            var reason = (string?)answer["stop_reason"] is "stop_sequence" or "pause_turn" ? "end_turn" : (string?)answer["stop_reason"];
+            var reason = (string?)answer["stop_reason"] is "pause_turn" ? "end_turn" : (string?)answer["stop_reason"];
             Assert.Equal(calls ? "tool_use" : reason, (string?)translated["stop_reason"]);
+            Assert.Equal((string?)answer["stop_sequence"], (string?)translated["stop_sequence"]);
             Assert.Equal((long)answer["usage"]!["input_tokens"]!, (long)translated["usage"]!["input_tokens"]!);
             Assert.Equal((long)answer["usage"]!["output_tokens"]!, (long)translated["usage"]!["output_tokens"]!);
 

@@ -23,6 +23,8 @@ internal sealed class Shown
 
     public string? StopReason { get; private set; }
 
+    public string? StopSequence { get; private set; }
+
     public JsonObject Usage { get; private set; } = [];
 
     public JsonObject? Error { get; private set; }
@@ -110,6 +112,7 @@ internal sealed class Shown
                 Assert.Null(_open);
                 Assert.Null(StopReason);
                 StopReason = (string?)data["delta"]!["stop_reason"];
+                StopSequence = (string?)data["delta"]!["stop_sequence"];
                 Assert.NotNull(StopReason);
                 foreach (var (name, value) in (JsonObject)data["usage"]!)
                 {

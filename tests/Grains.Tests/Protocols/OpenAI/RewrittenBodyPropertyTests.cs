@@ -7,7 +7,7 @@ namespace Gateway.Grains.Tests.Protocols.OpenAI;
 
 public sealed class RewrittenBodyPropertyTests
 {
-    private static readonly Gen<BodyRewrite> Rewrites = Gen.Select(Gen.Int[0, 511], Gen.Int[0, 2], Gen.ULong, Gen.Int[0, 63], (flags, model, omit, more) => new BodyRewrite
+    private static readonly Gen<BodyRewrite> Rewrites = Gen.Select(Gen.Int[0, 511], Gen.Int[0, 2], Gen.ULong, Gen.Int[0, 127], (flags, model, omit, more) => new BodyRewrite
     {
         Model = new[] { "target", "m", "a\"\\é/漢" }[model],
         IncludeUsage = (flags & 1) != 0,
@@ -26,6 +26,7 @@ public sealed class RewrittenBodyPropertyTests
         DropMessageNames = (more & 8) != 0,
         ShortToolIds = (more & 16) != 0,
         ReasoningBack = (more & 32) != 0,
+        MostTokens = (more & 64) != 0 ? 5 : null,
     });
 
     [Fact]
@@ -66,11 +67,11 @@ public sealed class RewrittenBodyPropertyTests
             json["stream_options"]!["include_usage"] = true;
         }
 
-        foreach (string name in rewrite.FewerTokens > 0 ? new[] { "max_tokens", "max_completion_tokens" } : [])
+        foreach (string name in rewrite.FewerTokens > 0 || rewrite.MostTokens is not null ? new[] { "max_tokens", "max_completion_tokens" } : [])
         {
             if (json[name] is JsonValue bound && bound.GetValueKind() == System.Text.Json.JsonValueKind.Number)
             {
-                json[name] = Math.Max(1, (long)bound - rewrite.FewerTokens);
+                json[name] = Math.Max(1, Math.Min((long)bound - rewrite.FewerTokens, rewrite.MostTokens ?? long.MaxValue));
             }
         }
 

@@ -114,6 +114,20 @@ public sealed class DoorAnswerTests
     }
 
     [Fact]
+    public void CallInTheOlderField_IsACall()
+    {
+        var events = Events([Delta("""{"role":"assistant","content":null,"function_call":{"name":"f","arguments":"{\"x\""}}"""), Delta("""{"function_call":{"arguments":":1}"}}"""), Delta("{}", "function_call")]);
+        var whole = Response("""{"choices":[{"message":{"content":null,"function_call":{"name":"f","arguments":"{\"x\":1}"}},"finish_reason":"function_call"}]}""");
+
+        EventOrder.Check(events);
+        foreach (var call in new[] { events[^1]["response"]!["output"]!.AsArray().Single()!, whole["output"]!.AsArray().Single()! })
+        {
+            Assert.Equal(("function_call", "f", """{"x":1}"""), ((string?)call["type"], (string?)call["name"], (string?)call["arguments"]));
+            Assert.NotEqual("", (string?)call["call_id"]);
+        }
+    }
+
+    [Fact]
     public void CallWithoutArguments_GetsAnEmptyObject()
     {
         var events = Events([Delta("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":""}}]}""", "tool_calls")]);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Gateway.Grains.Interfaces.Models;
 using Gateway.Grains.Interfaces.Protocols.Chat;
 using Gateway.Grains.Interfaces.Protocols.Doors;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
@@ -107,9 +108,12 @@ internal static class Translated
         string messages, string fields, IReasoningMemory? memory, string? prefill, AnswerBound bound, out JsonObject? body, out RequestFault? fault)
     {
         var request = Encoding.UTF8.GetBytes($$"""{"model":"x/y","messages":[{{messages}}]{{(fields.Length > 0 ? "," + fields : "")}}}""");
-        Assert.True(ChatRequestReader.TryRead(request, out _, out var refused), refused?.Message);
+        Assert.True(ChatRequestReader.TryRead(request, out var head, out var refused), refused?.Message);
         var output = new ArrayBufferWriter<byte>();
-        var done = ResponsesRequestTranslator.TryWrite(request, "gpt-5.4", prefill, memory ?? new RememberingMemory(), output, out fault, bound);
+        var plan = ParameterPlan.Of(ResponsesFields.Of(ModelFacts.None), head, request, UnsupportedPolicy.DropHints);
+        fault = plan.Fault;
+        var options = new ResponsesRequestOptions("gpt-5.4", prefill, memory ?? new RememberingMemory(), bound, plan.Omit, plan.Effort);
+        var done = fault is null && ResponsesRequestTranslator.TryWrite(request, options, output, out fault, out _);
         body = done ? (JsonObject)JsonNode.Parse(output.WrittenSpan)! : null;
         return done;
     }

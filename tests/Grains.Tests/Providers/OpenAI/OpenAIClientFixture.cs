@@ -16,7 +16,7 @@ internal sealed class OpenAIClientFixture : IDisposable
     public OpenAIClientFixture()
     {
         Connections = new ProviderConnections(NullLogger<ProviderConnections>.Instance);
-        Client = new OpenAIClient(new ProviderHttp(Connections, Time, NullLogger<ProviderHttp>.Instance), new ResponsesBridge(new ReasoningMemory(), Time));
+        Client = new OpenAIClient(new ProviderHttp(Connections, Time, NullLogger<ProviderHttp>.Instance), new ResponsesBridge(new ReasoningMemory(), Time), new ReasoningMemory());
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));

@@ -4,11 +4,8 @@ using Anthropic.Models.Messages;
 
 namespace Gateway.Api.Tests.MessagesSurface;
 
-/// <summary>
-/// The official Anthropic package against a provider of each kind: what it shows is the same, whoever answers. The output is the matrix of
-/// target and feature.
-/// </summary>
-public sealed class MatrixTests(MessagesGateway messages, ITestOutputHelper output) : IClassFixture<MessagesGateway>
+/// <summary>The official Anthropic package in conversations of several turns with a provider of each kind: what it shows is the same, whoever answers.</summary>
+public sealed class PackageTests(MessagesGateway messages) : IClassFixture<MessagesGateway>
 {
     private const string Arguments = """{"place":"Pune"}""";
 
@@ -38,12 +35,6 @@ public sealed class MatrixTests(MessagesGateway messages, ITestOutputHelper outp
                 cells.Add(($"image, {form}", target, await Try(() => Image(target, stream))));
                 cells.Add(($"error, {form}", target, await Try(() => Error(target, stream))));
             }
-        }
-
-        output.WriteLine($"{"Messages door",-40}{string.Concat(Targets.Select(target => $"{target,-34}"))}");
-        foreach (var row in cells.GroupBy(cell => cell.Feature))
-        {
-            output.WriteLine($"{row.Key,-40}{string.Concat(row.Select(cell => $"{cell.Failure ?? "yes",-34}"))}");
         }
 
         Assert.True(cells.TrueForAll(cell => cell.Failure is null), string.Join("\n", cells.Where(cell => cell.Failure is not null)));
