@@ -138,10 +138,14 @@ internal sealed class RemoteCarrier(IForwardingNodes nodes, RemoteLines lines, T
     /// <summary>Piece by piece, the next one when the silo has the one before. False where the silo refused.</summary>
     private static async Task<bool> Send(RemoteLine line, UploadBody form, CancellationToken cancellation)
     {
+        byte[] bytes = [];
+        var lost = line.Lost;
         for (var offset = 0L; offset < form.Length;)
         {
-            // A piece of its own each: that of a call which got lost may still lie in a queue.
-            var bytes = new byte[(int)Math.Min(IRemoteForwarder.FormPieceBytes, form.Length - offset)];
+            // A call that was answered needs its bytes no more; one that got lost may still lie in a queue.
+            var length = (int)Math.Min(IRemoteForwarder.FormPieceBytes, form.Length - offset);
+            bytes = bytes.Length == length && line.Lost == lost ? bytes : new byte[length];
+            lost = line.Lost;
             for (var filled = 0; filled < bytes.Length;)
             {
                 var read = await form.Read(offset + filled, bytes.AsMemory(filled), cancellation);

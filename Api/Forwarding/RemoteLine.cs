@@ -23,6 +23,9 @@ internal sealed class RemoteLine(ForwardingNode node, IForwardingNodes nodes, Ti
 
     public ForwardingNode Node => node;
 
+    /// <summary>Calls that got lost, each of which may still lie in a queue with what was given to it.</summary>
+    public int Lost { get; private set; }
+
     /// <summary>Whether the silo was told to send the request.</summary>
     public bool IsBegun { get; private set; }
 
@@ -68,6 +71,7 @@ internal sealed class RemoteLine(ForwardingNode node, IForwardingNodes nodes, Ti
             catch (Exception lost) when (lost is OrleansException or TimeoutException)
             {
                 // Others had better begin elsewhere meanwhile.
+                Lost++;
                 node.RestsSince = time.GetTimestamp();
                 if (time.GetElapsedTime(since) + Pause >= Patience || !nodes.IsAlive(node))
                 {

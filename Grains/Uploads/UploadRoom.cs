@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace Gateway.Grains.Uploads;
 
 /// <summary>The room that all uploads of the node have on its disk: its own callers' and those that it carries for other nodes.</summary>
@@ -5,6 +7,11 @@ public sealed class UploadRoom
 {
     private long _maxBytes = 1024L * 1024 * 1024;
     private long _taken;
+
+    /// <param name="meters">Where <see cref="Taken"/> is looked up; null for nowhere.</param>
+    public UploadRoom(IMeterFactory? meters = null) =>
+        meters?.Create(Webhooks.Alerts.MeterName)
+            .CreateObservableUpDownCounter("gateway.uploads", () => Taken, "By", "Bytes of uploads that the node has on its disk (bound: Gateway:MaxStoredUploadBytes).");
 
     /// <summary><c>Gateway:MaxStoredUploadBytes</c>, default 1 GiB. A smaller one takes nothing from uploads that are there.</summary>
     public long MaxBytes

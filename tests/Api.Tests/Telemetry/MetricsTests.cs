@@ -135,6 +135,7 @@ public sealed class MetricsTests : IAsyncLifetime
         Assert.Equal(1, scrape["gateway_ready"]);
         Assert.Equal(1, scrape["gateway_requests_in_flight"]);
         Assert.Contains("gateway_buffered_bytes", scrape.Series);
+        Assert.Equal(0, scrape["gateway_uploads_bytes"]);
         Assert.Contains("gateway_spool_records", scrape.Series);
         Assert.Contains("gateway_spool_segments", scrape.Series);
         Assert.Contains("gateway_spool_size_bytes", scrape.Series);
