@@ -21,6 +21,12 @@ public sealed class TestGateway : IAsyncDisposable
     /// <summary>Secret of the declared key <c>test</c>.</summary>
     public const string ApiKey = "sk-test-0123456789abcdef0123";
 
+    private const int LowestPort = 12_000;
+    private const int Ports = 20_000;
+
+    // Two processes at once begin at different places.
+    private static int _lastPort = Environment.ProcessId * 97;
+
     private readonly WebApplication _app;
     private readonly string _directory;
     private readonly bool _ownsDirectory;
@@ -153,21 +159,28 @@ public sealed class TestGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Ports that were free a moment ago.</summary>
+    /// <summary>
+    /// Ports that nobody listens on, and that this process has not given out lately. Below those that the system takes for connections: one of
+    /// these may be taken before its new owner listens.
+    /// </summary>
     public static int[] FreePorts(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        try
+        var ports = new List<int>();
+        while (ports.Count < count)
         {
-            return [.. listeners.Select(listener =>
+            var port = LowestPort + (int)((uint)Interlocked.Increment(ref _lastPort) % Ports);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
             {
                 listener.Start();
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
-            })];
+                ports.Add(port);
+            }
+            catch (SocketException)
+            {
+                // Another's.
+            }
         }
-        finally
-        {
-            Array.ForEach(listeners, listener => listener.Stop());
-        }
+
+        return [.. ports];
     }
 }
