@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Gateway.Api.Errors;
 using Gateway.Grains.Interfaces.Protocols.OpenAI;
@@ -11,7 +12,7 @@ namespace Gateway.Api.Pipeline;
 /// Tells who keeps a response and for whom, as soon as its id is seen and off the request's path, and asks for it when a later request names
 /// it. What finds no room in the queue is not known later, which costs its caller a repeated conversation and nobody else anything.
 /// </summary>
-internal sealed class ResponseKeeper(IGrainFactory grains, TimeProvider time, ILogger<ResponseKeeper> logger) : BackgroundService
+internal sealed class ResponseKeeper(IGrainFactory grains, LostCalls lost, TimeProvider time, ILogger<ResponseKeeper> logger) : BackgroundService
 {
     private const int MaxWaiting = 10_000;
 
@@ -22,8 +23,10 @@ internal sealed class ResponseKeeper(IGrainFactory grains, TimeProvider time, IL
 
     private static readonly ApiError Unknown = GatewayErrors.ProviderUnavailable("where the response is kept cannot be told at the moment.");
 
-    private readonly Channel<KeptResponse> _waiting = Channel.CreateBounded<KeptResponse>(
-        new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Channel<KeptResponse> _waiting = Channel.CreateBounded<KeptResponse>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+
+    // On their way: a caller may go on from its answer before the grain has heard of it.
+    private readonly ConcurrentDictionary<string, KeptResponse> _telling = new(StringComparer.Ordinal);
 
     /// <summary>Whether it can be a response's id, and may stand in an address.</summary>
     public static bool IsId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-');
@@ -41,8 +44,18 @@ internal sealed class ResponseKeeper(IGrainFactory grains, TimeProvider time, IL
         {
             if (IsId(one))
             {
-                _waiting.Writer.TryWrite(new KeptResponse(one, target.Provider, caller.KeyId, time.GetUtcNow()));
+                Keep(new KeptResponse(one, target.Provider, caller.KeyId, time.GetUtcNow()));
             }
+        }
+    }
+
+    /// <summary>Known on this node from here on, and on the others a moment later.</summary>
+    public void Keep(KeptResponse response)
+    {
+        _telling[response.Id] = response;
+        if (!_waiting.Writer.TryWrite(response))
+        {
+            Told(response);
         }
     }
 
@@ -108,9 +121,14 @@ internal sealed class ResponseKeeper(IGrainFactory grains, TimeProvider time, IL
             return (null, null);
         }
 
+        if (_telling.TryGetValue(id, out var telling) && telling.KeyId == keyId)
+        {
+            return (telling, null);
+        }
+
         try
         {
-            var kept = await grains.GetGrain<IKeptResponsesGrain>(IKeptResponsesGrain.KeyOf(id)).Find(id);
+            var kept = await lost.Repeat(() => GrainOf(id).Find(id));
             return (kept?.KeyId == keyId ? kept : null, null);
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
@@ -122,9 +140,14 @@ internal sealed class ResponseKeeper(IGrainFactory grains, TimeProvider time, IL
 
     public async ValueTask Forget(string id)
     {
+        _telling.TryRemove(id, out _);
         try
         {
-            await grains.GetGrain<IKeptResponsesGrain>(IKeptResponsesGrain.KeyOf(id)).Forget(id);
+            await lost.Repeat(async () =>
+            {
+                await GrainOf(id).Forget(id);
+                return true;
+            });
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
@@ -133,32 +156,34 @@ internal sealed class ResponseKeeper(IGrainFactory grains, TimeProvider time, IL
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var together = new List<Task>(MaxTogether);
-        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
-        {
-            together.Clear();
-            while (together.Count < MaxTogether && _waiting.Reader.TryRead(out var response))
-            {
-                together.Add(Tell(response));
-            }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
+        _waiting.Reader.ReadAllAsync(stoppingToken),
+        new ParallelOptions { MaxDegreeOfParallelism = MaxTogether, CancellationToken = stoppingToken },
+        (response, _) => Tell(response));
 
-            await Task.WhenAll(together);
-        }
-    }
-
-    private async Task Tell(KeptResponse response)
+    private async ValueTask Tell(KeptResponse response)
     {
         try
         {
-            await grains.GetGrain<IKeptResponsesGrain>(IKeptResponsesGrain.KeyOf(response.Id)).Keep(response);
+            await lost.Repeat(async () =>
+            {
+                await GrainOf(response.Id).Keep(response);
+                return true;
+            });
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
             PipelineLog.ResponsesOutOfReach(logger, exception);
         }
+        finally
+        {
+            Told(response);
+        }
     }
+
+    private void Told(KeptResponse response) => _telling.TryRemove(KeyValuePair.Create(response.Id, response));
+
+    private IKeptResponsesGrain GrainOf(string id) => grains.GetGrain<IKeptResponsesGrain>(IKeptResponsesGrain.KeyOf(id));
 
     private static ApiError NoItem(ItemReference reference) => GatewayErrors.Invalid(
         $"Item with id '{(IsId(reference.Id) ? reference.Id : "...")}' not found. An item can be named with the key that its response was made with, where its provider keeps it; send the item itself.", reference.Param, "item_not_found");
