@@ -12,6 +12,8 @@ internal sealed class AttemptReports(ProviderHealth health, StallWatch stalls, R
     /// <summary>The word for an attempt whose client went away.</summary>
     public const string ClientGone = "client_gone";
 
+    private const string HedgeLost = "hedge_lost";
+
     /// <summary>It failed before anything was delivered, or its stream broke off.</summary>
     public void Failed(Exchange exchange, Attempt attempt, Failure failure)
     {
@@ -45,14 +47,16 @@ internal sealed class AttemptReports(ProviderHealth health, StallWatch stalls, R
     public void Lost(Exchange exchange, Attempt attempt)
     {
         Assume(exchange, attempt, isOver: false);
-        WriteDown(exchange, attempt, "hedge_lost");
+        WriteDown(exchange, attempt, HedgeLost);
         Report(attempt, AttemptVerdict.Neutral);
     }
 
     /// <summary>Its client went away.</summary>
     public void Left(Exchange exchange, Attempt attempt)
     {
-        exchange.IsUnsent = attempt.Reply is { NotSent: true };
+
+        // Another one ran beside it, and its provider may have all of it.
+        exchange.IsUnsent = attempt.Reply is { NotSent: true } && exchange.Attempts is not [.., { Error: HedgeLost }];
         Assume(exchange, attempt, isOver: true);
         WriteDown(exchange, attempt, ClientGone);
         Report(attempt, AttemptVerdict.Neutral);

@@ -165,6 +165,7 @@ internal sealed partial class SpendKeeper
     private async Task Resolve(int epoch, int question)
     {
         var to = Cut();
+        var isTold = false;
         while (epoch == _epoch && question == _question && !_ended.IsCancellationRequested)
         {
             try
@@ -193,9 +194,9 @@ internal sealed partial class SpendKeeper
             }
             catch (Exception exception) when (!_ended.IsCancellationRequested)
             {
-                if (!_isFailing)
+                if (!isTold)
                 {
-                    _isFailing = true;
+                    isTold = true;
                     BudgetLog.HistoryFailed(logger, exception, account);
                 }
 

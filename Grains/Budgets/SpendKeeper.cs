@@ -44,6 +44,8 @@ internal sealed partial class SpendKeeper(
 
     // What is spent is known but for requests that still run.
     private bool _isPartial;
+
+    // Whether the last write failed: of an outage the first one is logged.
     private bool _isFailing;
     private int _told;
     private int _announced;

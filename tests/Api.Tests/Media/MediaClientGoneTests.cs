@@ -28,6 +28,14 @@ public sealed class MediaClientGoneTests : IAsyncLifetime
         _gateway = await TestGateway.Start(new JsonObject
         {
             ["Providers"] = new JsonObject { ["stub"] = TestGateway.Provider(_stub.BaseUrl), ["deaf"] = TestGateway.Provider(_deaf.BaseUrl) },
+            ["Routes"] = new JsonObject
+            {
+                ["both"] = new JsonObject
+                {
+                    ["HedgeAfterMs"] = 50,
+                    ["Targets"] = new JsonArray(new JsonObject { ["Model"] = "stub/whisper-1" }, new JsonObject { ["Model"] = "deaf/whisper-1" }),
+                },
+            },
             ["Prices"] = new JsonObject
             {
                 ["stub/whisper-1"] = new JsonObject { ["PerMinute"] = 0.006 },
@@ -79,6 +87,31 @@ public sealed class MediaClientGoneTests : IAsyncLifetime
         Assert.Equal((0, 0, 0), row.MediaUnits());
         await NothingIsLeft();
         await Settled(0);
+    }
+
+    [Fact]
+    public async Task ClientThatLeaves_WhileOneOfTwoProvidersHasAllOfTheFile_PaysWhatTheFileTells()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _stub.Answer = async (http, _) =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        };
+        using var leaving = new CancellationTokenSource();
+        var asking = _client.PostAsync(Path, MediaForms.Sound(new byte[24 * 1024 * 1024], ("model", "both")), leaving.Token);
+        await asked.Task.WaitAsync(Eventually.Limit, Cancellation);
+        await _deaf.Asked.WaitAsync(Eventually.Limit, Cancellation);
+
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        var row = await OnlyRow();
+        _deaf.ReadsOn.SetResult();
+        Assert.Equal((499, "estimated"), ((int)row["status"]!, (string)row["usage_source"]!));
+        Assert.True(Spending.Spending.Amount(row["cost"]) > 0, row.ToJsonString());
+        await NothingIsLeft();
+        await Settled(Spending.Spending.Amount(row["cost"]));
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed class PartitionTests(PostgresFixture postgres, ITestOutputHelper o
 
         output.WriteLine("clients of the other two nodes: " + others.Describe());
         output.WriteLine($"clients of the node that was cut off: {its.Describe()}; {served} answers while it was");
+        output.WriteLine("its failures begin with: " + string.Join(", ", its.Failures.CountBy(failure => failure.What[..Math.Min(3, failure.What.Length)]).Select(pair => $"{pair.Key} {pair.Value} times")));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"longest wait after the cut {others.LongestWait(cut).TotalSeconds:0.00} s"));
         others.AssertNoFailures();
         Assert.True(code == 3 && nodes[0].StandardError.Count == 1, $"{code}{nodes[0].Said()}");
