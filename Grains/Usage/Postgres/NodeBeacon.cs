@@ -8,7 +8,7 @@ namespace Gateway.Grains.Usage.Postgres;
 /// Tells the other nodes every second how far this one is, and looks how far they are. Ends after the writer (it has to be registered before it):
 /// a node whose rows are all in the store takes itself out.
 /// </summary>
-internal sealed partial class NodeBeacon(PostgresNodes nodes, NodeProgress progress, TimeProvider time, ILogger<NodeBeacon> logger)
+internal sealed partial class NodeBeacon(PostgresNodes nodes, NodeProgress progress, IFatalErrorHandler fatal, TimeProvider time, ILogger<NodeBeacon> logger)
     : BackgroundService, IHostedLifecycleService
 {
     /// <summary>For clocks that differ, and for requests that were admitted and not yet noted when their node looked.</summary>
@@ -22,6 +22,7 @@ internal sealed partial class NodeBeacon(PostgresNodes nodes, NodeProgress progr
     private volatile TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task<DateTimeOffset?>? _reaching;
     private bool _isFailing;
+    private volatile bool _isStopping;
 
     /// <summary>
     /// Waits until all that other nodes' requests from before a moment spent is in the store. A node that died is waited for until it was started
@@ -49,7 +50,12 @@ internal sealed partial class NodeBeacon(PostgresNodes nodes, NodeProgress progr
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        // From here on its silo's end is its own.
+        _isStopping = true;
+        return Task.CompletedTask;
+    }
 
     /// <summary>Requests may still end: it goes on until <see cref="StoppedAsync"/>.</summary>
     public override Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -93,7 +99,12 @@ internal sealed partial class NodeBeacon(PostgresNodes nodes, NodeProgress progr
             reached = await done;
         }
 
-        await nodes.Publish(reached, cancellation);
+        if (!await nodes.Publish(reached, cancellation) && !_isStopping)
+        {
+            // Orleans learns it from the same table, but after an outage of the database later.
+            fatal.OnFatalException(this, "the cluster's table says that this node is dead");
+        }
+
         var view = new NodeView(time.GetTimestamp(), await nodes.Read(cancellation));
         foreach (var (node, _) in view.Nodes.Where(static entry => entry.Silence < Silent))
         {

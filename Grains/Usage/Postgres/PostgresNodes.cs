@@ -7,12 +7,25 @@ using NpgsqlTypes;
 namespace Gateway.Grains.Usage.Postgres;
 
 /// <summary>The nodes of a cluster, in its database.</summary>
-internal sealed class PostgresNodes(PostgresDatabase database, NodeIdentity identity) : ILedgerNodes
+internal sealed class PostgresNodes(PostgresDatabase database, NodeIdentity identity, ILocalSiloDetails silo) : ILedgerNodes
 {
     /// <summary>Whom nobody saw for so long may be dead.</summary>
     public const int SilentSeconds = 30;
 
     private const string Enter = "INSERT INTO nodes (id, caught_up_to, seen_at) VALUES (@id, @caught, now()) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at";
+
+    /// <summary>Orleans' <see cref="SiloStatus.Dead"/>: for good.</summary>
+    private const int Dead = 6;
+
+    // In one statement: what was known before the others declared this process dead must not be told after it.
+    private static readonly string Tell =
+        $"""
+        WITH own AS (SELECT status FROM cluster_member WHERE cluster_id = @cluster AND address = @address AND port = @port AND generation = @generation)
+        INSERT INTO nodes (id, caught_up_to, seen_at)
+        SELECT @id, CASE WHEN coalesce((SELECT status FROM own), CASE WHEN @joined THEN {Dead} END) = {Dead} THEN NULL ELSE @caught END, now()
+        ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, caught_up_to = coalesce(excluded.caught_up_to, nodes.caught_up_to)
+        RETURNING (SELECT status FROM own)
+        """;
 
     private static readonly string TryForget =
         $"""
@@ -20,14 +33,42 @@ internal sealed class PostgresNodes(PostgresDatabase database, NodeIdentity iden
         SELECT EXISTS (SELECT 1 FROM gone), EXISTS (SELECT 1 FROM nodes WHERE id = @id)
         """;
 
+    private bool _hasJoined;
+
     /// <summary>Makes this node known, before it has any request. What an earlier process said of the same node stays.</summary>
     /// <param name="caughtUpTo">For a node that was not known.</param>
-    public ValueTask Register(DateTimeOffset? caughtUpTo, CancellationToken cancellation) => Run(Enter, caughtUpTo, cancellation);
+    public async ValueTask Register(DateTimeOffset? caughtUpTo, CancellationToken cancellation)
+    {
+        await using var command = database.Source.CreateCommand(Enter);
+        command.Parameters.AddWithValue("id", identity.Id);
+        command.Parameters.AddWithValue("caught", NpgsqlDbType.TimestampTz, Moment(caughtUpTo));
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
 
-    /// <summary>Says that this node lives, and how far it is.</summary>
+    /// <summary>
+    /// Says that this node lives, and how far it is, unless the others have declared this process dead: they have made its grains anew, and
+    /// whoever asks how far it is asks for what those it still has give out.
+    /// </summary>
     /// <param name="caughtUpTo">Null for no news.</param>
-    public ValueTask Publish(DateTimeOffset? caughtUpTo, CancellationToken cancellation) =>
-        Run(Enter + ", caught_up_to = coalesce(excluded.caught_up_to, nodes.caught_up_to)", caughtUpTo, cancellation);
+    /// <returns>False where it is declared dead.</returns>
+    public async ValueTask<bool> Publish(DateTimeOffset? caughtUpTo, CancellationToken cancellation)
+    {
+        var address = silo.SiloAddress;
+        await using var command = database.Source.CreateCommand(Tell);
+        command.Parameters.AddWithValue("id", identity.Id);
+        command.Parameters.AddWithValue("caught", NpgsqlDbType.TimestampTz, Moment(caughtUpTo));
+        command.Parameters.AddWithValue("cluster", silo.ClusterId);
+        command.Parameters.AddWithValue("address", address.Endpoint.Address.ToString());
+        command.Parameters.AddWithValue("port", address.Endpoint.Port);
+        command.Parameters.AddWithValue("generation", address.Generation);
+        command.Parameters.AddWithValue("joined", _hasJoined);
+        var status = await command.ExecuteScalarAsync(cancellation) as int?;
+
+        // Rows of the dead are removed after a day.
+        var isDead = status == Dead || (status is null && _hasJoined);
+        _hasJoined |= status is not null;
+        return !isDead;
+    }
 
     /// <summary>Takes this node out: it owes nothing.</summary>
     public async ValueTask Remove(CancellationToken cancellation)
@@ -69,11 +110,5 @@ internal sealed class PostgresNodes(PostgresDatabase database, NodeIdentity iden
 
     private static DateTimeOffset Time(NpgsqlDataReader row, int column) => new(row.GetDateTime(column), TimeSpan.Zero);
 
-    private async ValueTask Run(string sql, DateTimeOffset? caughtUpTo, CancellationToken cancellation)
-    {
-        await using var command = database.Source.CreateCommand(sql);
-        command.Parameters.AddWithValue("id", identity.Id);
-        command.Parameters.AddWithValue("caught", NpgsqlDbType.TimestampTz, caughtUpTo is { } moment ? moment.UtcDateTime : DBNull.Value);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    private static object Moment(DateTimeOffset? moment) => moment is { } known ? known.UtcDateTime : DBNull.Value;
 }
